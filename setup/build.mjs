@@ -1,0 +1,45 @@
+/** `npm run build`: TypeScript to `dist/`, and the command line bundled into `dist/cli/`. Does nothing where nothing changed. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { show } from "./command.mjs";
+import { main, SetupError, say, timed } from "./console.mjs";
+import { fingerprint } from "./fingerprint.mjs";
+import { root } from "./root.mjs";
+
+const dist = join(root, "dist");
+const stamp = join(dist, ".fingerprint");
+
+/** Builds where sources are newer than what was built; SetupError where they have errors. */
+export async function build() {
+  const now = fingerprint(root);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === now) {
+    say("build", "up to date");
+    return;
+  }
+  if (!existsSync(join(root, "node_modules", "typescript"))) {
+    throw new SetupError("the packages to build with are not installed: npm ci");
+  }
+  rmSync(stamp, { force: true });
+  const { result: ok, seconds } = await timed(async () => {
+    const [types, bundled] = await Promise.all([compile(), bundle()]);
+    return types && bundled;
+  });
+  if (!ok) throw new SetupError("vcl could not be built; the errors stand above.");
+  mkdirSync(dist, { recursive: true });
+  writeFileSync(stamp, now);
+  say("build", `done in ${seconds} s`);
+}
+
+async function compile() {
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  const info = join(dist, "build.tsbuildinfo");
+  return (await show(process.execPath, [tsc, "--tsBuildInfoFile", info], { cwd: root })) === 0;
+}
+
+async function bundle() {
+  const { bundleCommandLine } = await import("./bundle.mjs");
+  return bundleCommandLine(join(dist, "cli"));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await main(build);

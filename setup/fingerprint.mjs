@@ -1,0 +1,39 @@
+/** Whether what was built still fits its sources: by content, so that a copied or checked-out tree is judged rightly. */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** All that a build reads. */
+const sources = [
+  "grammar",
+  "src",
+  "stdlib",
+  "setup/build.mjs",
+  "setup/bundle.mjs",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+];
+
+/** One text that changes when any source does. */
+export function fingerprint(root) {
+  const hash = createHash("sha1");
+  for (const source of sources) addTo(hash, root, source);
+  return hash.digest("hex");
+}
+
+function addTo(hash, root, path) {
+  const full = join(root, path);
+  if (!existsSync(full)) return;
+  const entries = readdirIfFolder(full);
+  if (entries) for (const name of entries.sort()) addTo(hash, root, `${path}/${name}`);
+  else hash.update(`${path}\0`).update(readFileSync(full)).update("\0");
+}
+
+function readdirIfFolder(path) {
+  try {
+    return readdirSync(path);
+  } catch {
+    return undefined;
+  }
+}

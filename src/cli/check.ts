@@ -1,0 +1,89 @@
+/** `vcl check`: mistakes, before they cost time. */
+import { writeFileSync } from "node:fs";
+import type { CheckResult } from "../language/checked.ts";
+import { applyFixes } from "../language/diagnostics/apply-fixes.ts";
+import type { Diagnostic } from "../language/diagnostics/diagnostic.ts";
+import { jsonReport } from "../language/diagnostics/json.ts";
+import { countOf } from "../language/diagnostics/render.ts";
+import { checkFile, experimentsOf, helpOfFile } from "./checked-file.ts";
+import type { CommandFile, Given } from "./commands.ts";
+import { Problem } from "./problem.ts";
+import { hasErrors, report } from "./report.ts";
+import { addSourceOptions } from "./source-options.ts";
+import { shownPath } from "./terminal.ts";
+
+export const { define, run, moreHelp }: CommandFile = {
+  define(command) {
+    command
+      .option("--files", "look at folders, split lists and the frame index too, as `vcl train` does")
+      .option("--fix", "apply the fixes that have one right answer")
+      .option("--pedantic", "give advice too")
+      .option("--json", "print the diagnostics for machines");
+    addSourceOptions(command);
+  },
+
+  async run(given) {
+    if (given.options.fix === true) for (const word of given.words) fix(word, given);
+    const diagnostics: Diagnostic[] = [];
+    for (const word of given.words) {
+      const found = await problemsOf(word, given);
+      // Several files may import the same one.
+      diagnostics.push(...found.filter((one) => !diagnostics.some((other) => isSame(one, other))));
+    }
+    if (given.options.json === true) {
+      console.log(JSON.stringify(jsonReport(diagnostics, given.cwd), null, 2));
+    } else if (diagnostics.length === 0) {
+      console.log(`${given.words.join(", ")}: no problems`);
+    } else {
+      report(diagnostics, process.stdout, given.cwd);
+    }
+    return hasErrors(diagnostics) ? 1 : 0;
+  },
+
+  moreHelp: helpOfFile,
+};
+
+async function problemsOf(word: string, given: Given): Promise<readonly Diagnostic[]> {
+  const looksAtFiles = given.options.files === true;
+  // Which files those are must be known then, so params without a value are errors.
+  const result = checkFile(word, given, looksAtFiles);
+  if (!looksAtFiles || hasErrors(result.diagnostics)) return result.diagnostics;
+  return [...result.diagnostics, ...(await fileProblems(result, given))];
+}
+
+/** Only loaded where it is asked for: it compiles the experiment and starts the runtime. */
+async function fileProblems(result: CheckResult, given: Given): Promise<readonly Diagnostic[]> {
+  const [{ compile }, { inspectFiles }] = await Promise.all([import("./compile.ts"), import("./inspect-files.ts")]);
+  const found: Diagnostic[] = [];
+  for (const experiment of experimentsOf(result, given)) {
+    found.push(...(await inspectFiles(experiment, await compile(experiment, result, { cwd: given.cwd }))));
+  }
+  return found;
+}
+
+/** Rounds, since a fix may have to wait for another one; each must make fewer problems. */
+function fix(word: string, given: Given): void {
+  for (let round = 0, before = Number.POSITIVE_INFINITY; round < 10; round++) {
+    const { diagnostics } = checkFile(word, given, false);
+    if (diagnostics.length >= before) return;
+    before = diagnostics.length;
+    const { texts, made } = applyFixes(diagnostics);
+    if (made === 0) return;
+    for (const [path, text] of texts) save(path, text, given.cwd);
+    const files = [...texts.keys()].map((path) => shownPath(path, given.cwd)).join(", ");
+    console.error(`fixed ${made} of ${countOf(diagnostics)} in ${files}`);
+  }
+}
+
+function save(path: string, text: string, cwd: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new Problem(`${shownPath(path, cwd)} cannot be written (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+function isSame(a: Diagnostic, b: Diagnostic): boolean {
+  const place = ({ primary: { span } }: Diagnostic): string => `${span.file.path}:${span.start}:${span.end}`;
+  return a.code === b.code && a.title === b.title && place(a) === place(b);
+}

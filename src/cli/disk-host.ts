@@ -1,0 +1,43 @@
+/** Files of the disk, for the front end. */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, resolve, sep } from "node:path";
+import type { Host } from "../language/source/host.ts";
+import { stdlibFiles } from "./stdlib-files.ts";
+
+/** Each file is read once, so that every stage sees the same text. */
+export function diskHost(): Host {
+  const texts = new Map<string, string | undefined>();
+  return {
+    readText(path) {
+      if (!texts.has(path)) texts.set(path, readText(path));
+      return texts.get(path);
+    },
+    list(folder) {
+      try {
+        return readdirSync(folder).sort();
+      } catch {
+        return [];
+      }
+    },
+    stdlib: stdlibFiles,
+    resolve: (from, specifier) => slashed(resolve(dirname(from), specifier)),
+  };
+}
+
+/** An absolute path with `/` between its parts. */
+export function slashed(path: string): string {
+  return sep === "/" ? path : path.replaceAll(sep, "/");
+}
+
+/** A byte order mark is no part of the text. */
+export function readText(path: string): string | undefined {
+  try {
+    return withoutMark(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutMark(text: string): string {
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+}

@@ -1,0 +1,42 @@
+/** The params of a file, for `vcl train exp.vcl --help`: name, type and range, doc comment, default. */
+import { basename } from "node:path";
+import type { Binding } from "../language/names/scope.ts";
+import { textOf } from "../language/source/source-file.ts";
+
+/** Two columns, doc comments wrapped to `width`; types and defaults as the file writes them. */
+export function paramsHelp(path: string, params: readonly Binding[], width: number): string {
+  const rows = params.flatMap((param) => rowOf(param) ?? []);
+  if (rows.length === 0) return `\n${basename(path)} has no params.\n`;
+  const left = Math.max(...rows.map(({ flag }) => flag.length)) + 4;
+  const lines = rows.flatMap(({ flag, text }) => {
+    const [first = "", ...more] = wrap(text, Math.max(width - left, 30));
+    return [`  ${flag}`.padEnd(left) + first, ...more.map((line) => " ".repeat(left) + line)];
+  });
+  return `\nParams of ${basename(path)}:\n${lines.map((line) => `${line.trimEnd()}\n`).join("")}`;
+}
+
+function rowOf({ name, docs, node }: Binding): { readonly flag: string; readonly text: string } | undefined {
+  if (node.kind !== "param") return undefined;
+  const set = node.default === undefined ? "(required)" : `(default: ${oneLine(textOf(node.default.span))})`;
+  return {
+    flag: `--${name} <${oneLine(textOf(node.type.span))}>`,
+    text: [...docs.map((line) => line.trim()), set].filter((line) => line !== "").join(" "),
+  };
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = "";
+    }
+    line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,61 @@
+/** An emitted program on the disk, and what Node needs to run it there. */
+import { existsSync, lstatSync, mkdirSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { EmittedProgram } from "../compiler/emit.ts";
+import { loadTools } from "./load-tools.ts";
+
+/** vcl's own folder: `vcl/runtime/…` of a program leads there. */
+const packageRoot = fileURLToPath(new URL("../../", import.meta.url));
+
+/**
+ * Writes `experiment.ts`, `experiment.mjs`, their maps and the user's own components; gives the path of the `.mjs`. RunError
+ * where the disk refuses.
+ */
+export async function writeProgram(program: EmittedProgram, folder: string): Promise<string> {
+  const files = new Map([
+    ["experiment.ts", program.ts],
+    ["experiment.ts.map", program.tsMap],
+    ["experiment.mjs", program.mjs],
+    ["experiment.mjs.map", program.mjsMap],
+    ...program.modules,
+  ]);
+  await onDisk(folder, () => {
+    for (const [name, text] of files) {
+      const path = join(folder, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
+  });
+  return join(folder, "experiment.mjs");
+}
+
+/** Makes `vcl/runtime` resolve for programs in `folder`; the result takes that away again. RunError where the disk refuses. */
+export async function linkRuntime(folder: string): Promise<() => void> {
+  const modules = join(folder, "node_modules");
+  const link = join(modules, "vcl");
+  if (existsSync(link)) return () => {};
+  await onDisk(folder, () => {
+    // A link may be left that leads nowhere any more.
+    if (lstatSync(link, { throwIfNoEntry: false })) rmSync(link);
+    mkdirSync(modules, { recursive: true });
+    symlinkSync(packageRoot, link, "junction");
+  });
+  return () => {
+    rmSync(link, { force: true });
+    try {
+      rmdirSync(modules);
+    } catch {
+      // Something else lies there: it stays.
+    }
+  };
+}
+
+async function onDisk(folder: string, action: () => void): Promise<void> {
+  try {
+    action();
+  } catch (error) {
+    const { diskError } = await loadTools();
+    throw diskError(error, `the program into ${folder}`);
+  }
+}

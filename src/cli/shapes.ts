@@ -1,0 +1,23 @@
+/** `vcl shapes`: tensors, parameters and cost, phase by phase. */
+import { shapesJson, shapesText } from "../language/shapes/report.ts";
+import { checkFile, chooseExperiment, helpOfFile } from "./checked-file.ts";
+import type { CommandFile } from "./commands.ts";
+import { addSourceOptions } from "./source-options.ts";
+
+export const { define, run, moreHelp }: CommandFile = {
+  define(command) {
+    command.option("--json", "print them for machines");
+    addSourceOptions(command);
+  },
+
+  async run(given) {
+    const result = checkFile(given.words[0] ?? "", given, false);
+    const experiment = chooseExperiment(result, given);
+    if (experiment === undefined) return 1;
+    if (given.options.json === true) console.log(JSON.stringify(shapesJson(experiment), null, 2));
+    else process.stdout.write(shapesText(experiment));
+    return 0;
+  },
+
+  moreHelp: helpOfFile,
+};

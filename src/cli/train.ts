@@ -1,0 +1,80 @@
+/** `vcl train`: check, compile, run. */
+import { resolve } from "node:path";
+import type { CheckedExperiment, CheckResult } from "../language/checked.ts";
+import { checkFile, chooseExperiment, helpOfFile } from "./checked-file.ts";
+import type { CommandFile, Given } from "./commands.ts";
+import { compile } from "./compile.ts";
+import { inspectFiles } from "./inspect-files.ts";
+import { loadTools } from "./load-tools.ts";
+import type { ExitCode } from "./problem.ts";
+import { linkRuntime, writeProgram } from "./program-folder.ts";
+import { hasErrors, report } from "./report.ts";
+import { resumeCommand } from "./resume-command.ts";
+import { readRunOptions } from "./run-options.ts";
+import { runtimeDiagnostic } from "./runtime-diagnostic.ts";
+import { addSourceOptions } from "./source-options.ts";
+
+export const { define, run, moreHelp }: CommandFile = {
+  define(command) {
+    command
+      .option("--out <folder>", "the run's folder (default: the param `out`, else runs/<experiment>)")
+      .option("--resume [checkpoint]", "go on from a checkpoint, or from the newest one of the run's folder")
+      .option("--engine <name>", "what computes: auto, gpu, native, node, wasm or cpu (default: auto)")
+      .option("--threads <n>", "compute threads (default: this machine's cores)")
+      .option("--keep", "leave what `node experiment.mjs` needs in the run's folder")
+      .option("--pedantic", "give advice too");
+    addSourceOptions(command);
+  },
+
+  async run(given) {
+    const options = readRunOptions(given);
+    const params = checkFile(given.words[0] ?? "", { ...given, args: [] }, false).params;
+    const outIsParam = options.out !== undefined && params.some(({ name }) => name === "out");
+    const args = outIsParam ? [...given.args, { kind: "param", name: "out", text: options.out } as const] : given.args;
+    const result = checkFile(given.words[0] ?? "", { ...given, args }, true);
+    const experiment = chooseExperiment(result, given);
+    return experiment === undefined ? 1 : train(experiment, result, given);
+  },
+
+  moreHelp: helpOfFile,
+};
+
+async function train(experiment: CheckedExperiment, result: CheckResult, given: Given): Promise<ExitCode> {
+  const options = readRunOptions(given);
+  const tools = await loadTools();
+  const out = runFolderOf(result, given) ?? tools.defaultRunFolder(experiment.name);
+  const program = await compile(experiment, result, { cwd: given.cwd, into: out });
+  const problems = await inspectFiles(experiment, program);
+  report(problems, process.stderr, given.cwd);
+  if (hasErrors(problems)) return 1;
+  try {
+    await tools.checkEngine(options.engine ?? "auto");
+    const folder = await tools.openRunFolder({ out, resume: options.resume });
+    const file = await writeProgram(program, folder.out);
+    const unlink = await linkRuntime(folder.out);
+    try {
+      const done = await tools.runProgram(file, program.params, {
+        ...options,
+        out: folder.out,
+        folder,
+        inspect: "done",
+        resumeCommand: resumeCommand(given),
+      });
+      return tools.exitCodeOf(done) === 130 ? 130 : 0;
+    } finally {
+      if (given.options.keep !== true) unlink();
+    }
+  } catch (error) {
+    const diagnostic = runtimeDiagnostic(error, given);
+    if (diagnostic) report([diagnostic], process.stderr, given.cwd);
+    else console.error(tools.explainError(error).text);
+    return 1;
+  }
+}
+
+/** `--out`, else the value of the param `out`; absolute. */
+function runFolderOf({ params }: CheckResult, { options, cwd }: Given): string | undefined {
+  if (typeof options.out === "string") return resolve(cwd, options.out);
+  const value = params.find(({ name }) => name === "out")?.value();
+  return value?.kind === "path" ? value.value : undefined;
+}

@@ -1,0 +1,52 @@
+/** A component as its `extern` declaration describes it: data for the evaluator, the shape runs, the rules and the emitter. */
+import type { ExternDecl, Expr, FieldDecl, RequireItem } from "../syntax/ast.ts";
+import type { SourceFile } from "../source/source-file.ts";
+import type { BlockSegment, Entry, Ident } from "../syntax/ast.ts";
+import type { Kind, TensorType, Type } from "../types/type.ts";
+
+export interface Field {
+  readonly name: string;
+  readonly docs: readonly string[];
+  readonly type: Type;
+  readonly default?: Expr;
+  /** Follows from the rest by `default`; stating it is an assertion. */
+  readonly derived: boolean;
+  /** The phase whose shapes a derived default is about: `= H in train`. */
+  readonly phase?: "train" | "test";
+  /** Filled by position: its place in the parentheses, from 0. */
+  readonly position?: number;
+  readonly node: FieldDecl;
+}
+
+export interface ShapeRule {
+  readonly direction: "takes" | "yields";
+  readonly type: TensorType;
+  /** Only in this phase role; both where absent. */
+  readonly phase?: "train" | "test";
+  /** Only where this holds of the component's fields: `when activation == .softmax`. */
+  readonly when?: Expr;
+}
+
+export interface BlocksRule {
+  readonly path: readonly BlockSegment[];
+  readonly type: TensorType;
+}
+
+export interface ComponentDeclaration {
+  readonly kind: Kind;
+  /** Name in vcl. */
+  readonly name: string;
+  readonly docs: readonly string[];
+  readonly file: SourceFile;
+  readonly node: ExternDecl;
+  /** `vcl/runtime/…`, or an absolute path for a user's own component. */
+  readonly module: string;
+  readonly fields: ReadonlyMap<string, Field>;
+  readonly facts: readonly Entry[];
+  readonly shapes: readonly ShapeRule[];
+  readonly blocks: readonly BlocksRule[];
+  readonly lets: readonly { readonly name: Ident; readonly value: Expr }[];
+  readonly random: boolean;
+  readonly unused: readonly { readonly name: Ident; readonly when: Expr }[];
+  readonly requires: readonly RequireItem[];
+}

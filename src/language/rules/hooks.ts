@@ -1,0 +1,105 @@
+/** Hooks: V0901 to V0903. */
+import { diagnose } from "../diagnostics/catalogue.ts";
+import { suggest } from "../diagnostics/suggest.ts";
+import { listed, plural } from "../diagnostics/words.ts";
+import type { Type } from "../types/type.ts";
+import { textOfNumber } from "../values/print.ts";
+import type { ComponentValue } from "../values/value.ts";
+import { type Context, numbersOf } from "./context.ts";
+import { replaceValue } from "./edits.ts";
+import { referenceTo } from "./outputs.ts";
+
+export function checkHooks(context: Context): void {
+  checkFolders(context);
+  for (const hook of context.hooks) {
+    checkSteps(hook, context);
+    checkPhase(hook, context);
+  }
+}
+
+function bare(type: Type): Type {
+  if (type.kind === "refined") return bare(type.base);
+  return type.kind === "optional" ? bare(type.of) : type;
+}
+
+/** V0901: two hooks of one sort that write into the same folder. */
+function checkFolders({ hooks, evaluation, findings }: Context): void {
+  const folders = hooks.flatMap((hook) =>
+    [...hook.declaration.fields.values()].flatMap((field) => {
+      const value = bare(field.type).kind === "dir" ? evaluation.fieldOf(hook, field.name) : undefined;
+      return value?.kind === "path" ? [{ hook, value }] : [];
+    }),
+  );
+  for (const [i, second] of folders.entries()) {
+    const first = folders
+      .slice(0, i)
+      .find((each) => each.hook.declaration === second.hook.declaration && each.value.value === second.value.value);
+    if (!first) continue;
+    findings.report(
+      diagnose(
+        "V0901",
+        {},
+        {
+          primary: { span: second.value.origin.span, text: "the same folder" },
+          secondary: [{ span: first.value.origin.span, text: "first here" }],
+          helps: ["give each its own folder"],
+        },
+      ),
+    );
+  }
+}
+
+/** V0902: every so many steps, which is more than an epoch has. */
+function checkSteps(hook: ComponentValue, { train, evaluation, findings }: Context): void {
+  if (!train) return;
+  const most = numbersOf(train, evaluation).steps.high;
+  for (const field of hook.declaration.fields.values()) {
+    const type = bare(field.type);
+    const value = evaluation.fieldOf(hook, field.name);
+    if (type.kind !== "unit" || type.unit !== "steps" || value?.kind !== "number") continue;
+    if (!Number.isFinite(most) || value.interval.low <= most) continue;
+    const better = plural(Math.max(Math.ceil(most / 2), 1), "step");
+    const edit = replaceValue(value, better);
+    const batch = evaluation.fieldOf(train.data, "take") ?? evaluation.fieldOf(train.data, "batch");
+    findings.report(
+      diagnose(
+        "V0902",
+        { name: hook.declaration.name },
+        {
+          primary: { span: value.origin.span, text: `${textOfNumber(value)}, an epoch has ${most}` },
+          secondary:
+            batch && batch.kind !== "none"
+              ? [{ span: batch.origin.span, text: `${plural(most, "step")} per epoch` }]
+              : [],
+          ...(edit
+            ? { fixes: [{ title: `${field.name}: ${better}`, edits: [edit] }] }
+            : { helps: [`${field.name}: ${better}`] }),
+        },
+      ),
+    );
+  }
+}
+
+/** V0903 */
+function checkPhase(hook: ComponentValue, { phases, train, evaluation, findings }: Context): void {
+  const names = phases.map((phase) => phase.name);
+  for (const field of hook.declaration.fields.values()) {
+    if (referenceTo(field.type) !== "phase") continue;
+    const value = evaluation.fieldOf(hook, field.name);
+    if (value?.kind !== "member" || names.length === 0 || names.includes(value.name)) continue;
+    // That nothing trains is V0313's matter.
+    if (!train && value.name === "train") continue;
+    const [close] = suggest(value.name, names);
+    const edit = close === undefined ? undefined : replaceValue(value, `.${close}`);
+    findings.report(
+      diagnose(
+        "V0903",
+        { phase: value.name },
+        {
+          primary: { span: value.origin.span, text: `phases: ${listed(names)}` },
+          ...(edit && close ? { fixes: [{ title: `${field.name}: .${close}`, edits: [edit] }] } : {}),
+        },
+      ),
+    );
+  }
+}

@@ -1,0 +1,24 @@
+/** A list of which some items cannot stay: those that can are offered instead. */
+import { truthOf } from "../shapes/conditions.ts";
+import type { Checking, Failure, Remedies } from "../shapes/requires.ts";
+import { textOfValue } from "../values/print.ts";
+import type { Value } from "../values/value.ts";
+import { replaceValue } from "./edits.ts";
+
+/** `topk: [1]` for `topk: [1, 5]` over four classes. */
+export function listRemedies({ fields, situation, require }: Failure, { evaluation }: Checking): Remedies {
+  const field = fields.find((each) => each.value.kind === "list");
+  if (field?.value.kind !== "list") return {};
+  const { name, value } = field;
+  const passes = (items: readonly Value[]): boolean => {
+    const settings = new Map(situation.component.settings).set(name, { ...value, items });
+    return (
+      truthOf(require.condition, { ...situation, component: { ...situation.component, settings } }, evaluation) === true
+    );
+  };
+  const kept = value.items.filter((item) => passes([item]));
+  if (kept.length === 0 || kept.length === value.items.length || !passes(kept)) return {};
+  const text = textOfValue({ ...value, items: kept });
+  const edit = replaceValue(value, text);
+  return edit ? { fixes: [{ title: `${name}: ${text}`, edits: [edit] }] } : { helps: [`${name}: ${text}`] };
+}

@@ -1,0 +1,35 @@
+/** A tensor that has another number of dims, or another size somewhere, than what it goes into takes. */
+
+import type { Label } from "../diagnostics/diagnostic.ts";
+import type { Findings } from "../shapes/findings.ts";
+import type { Misfit } from "../shapes/flow.ts";
+import { formatDims, formatSize, type Tensor } from "../shapes/tensor.ts";
+import { textOfValue } from "../values/print.ts";
+import type { ComponentValue } from "../values/value.ts";
+import { nameSpanOf } from "./edits.ts";
+
+/** Reports V0403 for a transform, V0501 for a model, V0602 for a head. */
+export function reportMisfit(
+  bound: Misfit,
+  component: ComponentValue,
+  tensor: Tensor,
+  findings: Findings,
+  given?: Label,
+): void {
+  const { kind, name } = component.declaration;
+  const what = kind === "head" ? "the block" : "the clip";
+  const title =
+    bound.kind === "rank"
+      ? `${name} takes ${bound.wanted} dimensions, ${what} has ${tensor.dims.length}`
+      : `${name} takes ${textOfValue(bound.wanted)} for \`${bound.dim.name}\`, ${what} has ${formatSize(bound.dim.value.interval)}`;
+  findings.report({
+    code: kind === "head" ? "V0602" : kind === "model" ? "V0501" : "V0403",
+    severity: "error",
+    title,
+    primary: { span: nameSpanOf(component), text: given ? "" : `what comes in is ${formatDims(tensor)}` },
+    secondary: given ? [given] : [],
+    fixes: [],
+    helps: [],
+    notes: [],
+  });
+}

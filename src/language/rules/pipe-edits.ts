@@ -1,0 +1,41 @@
+/** Changes to `a |> b |> c`. Each answers undefined where the parts do not stand side by side in the program. */
+import type { Edit } from "../diagnostics/diagnostic.ts";
+import type { Span } from "../source/source-file.ts";
+import { textOf } from "../source/source-file.ts";
+import type { ComponentValue } from "../values/value.ts";
+
+type Parts = readonly ComponentValue[];
+
+/** Takes one part out, with the `|>` that joins it to a neighbour. */
+export function removePart(parts: Parts, index: number): readonly Edit[] | undefined {
+  const part = parts[index]?.origin.span;
+  const before = parts[index - 1]?.origin.span;
+  const after = parts[index + 1]?.origin.span;
+  if (part && before && piped(before, part)) return [{ span: { ...part, start: before.end }, newText: "" }];
+  if (part && after && piped(part, after)) return [{ span: { ...part, end: after.start }, newText: "" }];
+  return undefined;
+}
+
+/** Exchanges a part with the next one. */
+export function swapParts(parts: Parts, index: number): readonly Edit[] | undefined {
+  const part = parts[index]?.origin.span;
+  const next = parts[index + 1]?.origin.span;
+  if (!part || !next || !piped(part, next)) return undefined;
+  return [
+    { span: part, newText: textOf(next) },
+    { span: next, newText: textOf(part) },
+  ];
+}
+
+/** Puts another transform in front of a part. */
+export function insertPart(parts: Parts, index: number, name: string): readonly Edit[] | undefined {
+  const part = parts[index]?.origin.span;
+  if (part?.file.origin !== "file") return undefined;
+  return [{ span: { ...part, end: part.start }, newText: `${name} |> ` }];
+}
+
+/** Whether two expressions stand in the program with nothing but `|>` between them. */
+function piped(a: Span, b: Span): boolean {
+  if (a.file !== b.file || a.file.origin !== "file" || a.end > b.start) return false;
+  return /^\s*\|>\s*$/.test(a.file.text.slice(a.end, b.start));
+}

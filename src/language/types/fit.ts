@@ -1,0 +1,297 @@
+/**
+ * Whether a value is of a type, and what it becomes there: a text becomes a path where a folder is wanted, a data set's
+ * `clip` becomes the clip that it yields. What does not fit comes back as a misfit: a diagnostic not yet reported, since
+ * another alternative of a union may still take the value.
+ */
+import { diagnose } from "../diagnostics/catalogue.ts";
+import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
+import { suggest } from "../diagnostics/suggest.ts";
+import type { Scope } from "../names/scope.ts";
+import type { Expr } from "../syntax/ast.ts";
+import type { Session, Wanted } from "../values/session.ts";
+import type { ComponentValue, Value } from "../values/value.ts";
+import { misfitBound } from "./bounds.ts";
+import { describeValue, kindPhrase, kindPlural, wantedPhrase } from "./describe.ts";
+import { fitNumber } from "./fit-number.ts";
+import type { Kind, Type } from "./type.ts";
+
+/** Where a value is to fit. */
+export interface Site {
+  /** What was written there. */
+  readonly expr: Expr;
+  readonly scope: Scope;
+  readonly wanted?: Wanted | undefined;
+  readonly session: Session;
+}
+
+export interface Misfit {
+  readonly kind: "misfit";
+  readonly diagnostic: Diagnostic;
+  /** How near it came: the best alternative of a union speaks. 0: another sort of thing altogether. */
+  readonly nearness: 0 | 1 | 2;
+}
+
+export type Fitted = Value | Misfit;
+
+export function misfit(diagnostic: Diagnostic, nearness: Misfit["nearness"]): Misfit {
+  return { kind: "misfit", diagnostic, nearness };
+}
+
+/** The value as one of this type, or why it is none. Poison fits everything. */
+export function fit(value: Value, type: Type, site: Site): Fitted {
+  if (value.kind === "poison") return value;
+  if (value.kind === "unknown") return fitUnknown(value, type, site);
+  switch (type.kind) {
+    case "bool":
+      return value.kind === "bool" ? value : another(value, type, site, boolFix(value));
+    case "int":
+    case "real":
+      return value.kind === "number" ? fitNumber(value, { kind: type.kind }, site) : another(value, type, site);
+    case "unit":
+    case "rate":
+      return value.kind === "number" ? fitNumber(value, type, site) : another(value, type, site);
+    case "text":
+      return value.kind === "text" ? value : another(value, type, site);
+    case "dir":
+    case "file":
+      return fitPath(value, type, site);
+    case "clip_type":
+      return fitClip(value, type, site);
+    case "experiment":
+      return value.kind === "experiment" ? value : another(value, type, site);
+    case "dims":
+      return value.kind === "dims" && value.values.length === type.count ? fitDims(value, type, site) : another(value, type, site);
+    case "component":
+      return fitComponent(value, type.component, type, site);
+    case "members":
+      return fitMember(value, type.members, type, site);
+    case "list":
+      return fitList(value, type, site);
+    case "range":
+      return fitRange(value, type, site);
+    case "optional":
+      return value.kind === "none" ? value : fit(value, type.of, site);
+    case "union":
+      return type.of.length === 0 ? value : fitUnion(value, type.of, type, site);
+    case "refined": {
+      const base = fit(value, type.base, site);
+      return base.kind === "misfit" ? base : (misfitBound(base, type, site, site.scope, "closed") ?? base);
+    }
+    case "reference":
+      return fitReference(value, type, site);
+    case "tensor":
+      return another(value, type, site);
+  }
+}
+
+/** Another sort of thing than was wanted: V0201. */
+export function another(value: Value, type: Type, site: Site, newText?: string): Misfit {
+  const { expr } = site;
+  const declared = site.wanted?.declared;
+  return misfit(
+    diagnose(
+      "V0201",
+      { wanted: wantedPhrase(type), found: describeValue(value) },
+      {
+        primary: { span: expr.span, text: "" },
+        ...secondarySource(value, expr),
+        ...(newText === undefined ? {} : { fixes: [replace(expr, newText)] }),
+        ...(declared && site.wanted && type.kind === "tensor" ? { secondary: [{ span: declared, text: "declared here" }] } : {}),
+      },
+    ),
+    0,
+  );
+}
+
+/** The label of the place where a named value was set. */
+export function secondarySource(value: Value, expr: Expr): { secondary?: Diagnostic["secondary"] } {
+  const binding = value.kind === "component" || value.kind === "experiment" ? value.binding : undefined;
+  const span = binding ? binding.nameSpan : value.origin.span;
+  const isElsewhere = span.file !== expr.span.file || span.start < expr.span.start || span.end > expr.span.end;
+  return isElsewhere && span.file.origin !== "stdlib" ? { secondary: [{ span, text: "set here" }] } : {};
+}
+
+export function replace(expr: Expr, newText: string): Fix {
+  return { title: newText, edits: [{ span: expr.span, newText }] };
+}
+
+function boolFix(value: Value): string | undefined {
+  if (value.kind === "text") {
+    const said = value.value.trim().toLowerCase();
+    if (["yes", "true", "on", "y", "1"].includes(said)) return "true";
+    return ["no", "false", "off", "n", "0"].includes(said) ? "false" : undefined;
+  }
+  if (value.kind === "number" && value.interval.low === value.interval.high) {
+    return value.interval.low === 1 ? "true" : value.interval.low === 0 ? "false" : undefined;
+  }
+  return undefined;
+}
+
+/** What a run will know later is taken on trust where it may be of the type. */
+function fitUnknown(value: Value & { readonly kind: "unknown" }, type: Type, site: Site): Fitted {
+  return mayBe(value.type, type) ? value : another(value, type, site);
+}
+
+function mayBe(have: Type, want: Type): boolean {
+  if (want.kind === "union") return want.of.some((each) => mayBe(have, each));
+  if (want.kind === "optional") return mayBe(have, want.of);
+  if (want.kind === "refined") return mayBe(have, want.base);
+  if (have.kind === "optional" || have.kind === "refined") return mayBe(have.kind === "optional" ? have.of : have.base, want);
+  if (have.kind === "union") return have.of.some((each) => mayBe(each, want));
+  const isPath = (type: Type) => type.kind === "dir" || type.kind === "file";
+  if (isPath(have) && isPath(want)) return true;
+  if (have.kind === "members" && want.kind === "members") return have.members.some((each) => want.members.includes(each));
+  if (have.kind === "component" && want.kind === "component") return have.component === want.component;
+  return have.kind === want.kind || (have.kind === "int" && want.kind === "real");
+}
+
+function fitPath(value: Value, type: Type, site: Site): Fitted {
+  if (value.kind === "path") return value;
+  if (value.kind !== "text") return another(value, type, site);
+  const { file } = value.origin.span;
+  const { origin, params } = value;
+  return { kind: "path", value: site.session.pathFrom(file, value.value), written: value.value, origin, params };
+}
+
+function fitClip(value: Value, type: Type, site: Site): Fitted {
+  if (value.kind === "clip") return value;
+  if (value.kind === "number" && value.clipOf) {
+    return { kind: "clip", data: value.clipOf, origin: value.origin, params: value.params };
+  }
+  const isData = value.kind === "component" && value.declaration.kind === "dataset" && site.expr.kind === "name";
+  return another(value, type, site, isData ? `${site.expr.kind === "name" ? site.expr.name : ""}.clip` : undefined);
+}
+
+function fitDims(value: Value & { readonly kind: "dims" }, type: Type, site: Site): Fitted {
+  if (value.unit === undefined || value.unit === "px") return value;
+  return misfit(
+    diagnose(
+      "V0202",
+      { wanted: "pixels", found: `these are ${value.unit}` },
+      { primary: { span: site.expr.span, text: `${type.kind === "dims" ? "height and width are" : "sizes are"} in px` } },
+    ),
+    1,
+  );
+}
+
+function fitComponent(value: Value, kind: Kind, type: Type, site: Site): Fitted {
+  if (value.kind === "component" && value.declaration.kind === kind) return value;
+  if (value.kind === "composed" && kind === (value.how === "pipe" ? "transform" : "schedule")) return value;
+  if (value.kind === "text") {
+    const isName = site.session.components(kind).some((each) => each.name === value.value);
+    return another(value, type, site, isName ? value.value : undefined);
+  }
+  if (value.kind !== "component" && value.kind !== "experiment") return another(value, type, site);
+  return wrongKind(value, kind, site);
+}
+
+function wrongKind(value: ComponentValue | (Value & { kind: "experiment" }), kind: Kind, site: Site): Misfit {
+  const what = value.kind === "experiment" ? "an experiment" : kindPhrase(value.declaration.kind);
+  const name = value.binding?.name ?? (value.kind === "experiment" ? "this" : value.declaration.name);
+  const offered = site.session.components(kind).map((each) => each.name);
+  return misfit(
+    diagnose(
+      "V0103",
+      { wanted: kindPhrase(kind), found: `${name} is ${what}` },
+      {
+        primary: { span: headOf(site.expr).span, text: "" },
+        ...(value.binding && value.binding.kind !== "component"
+          ? { secondary: [{ span: value.binding.nameSpan, text: "declared here" }] }
+          : {}),
+        why: `${kindPlural(kind)}: ${offered.length === 0 ? "none" : offered.join(", ")}`,
+      },
+    ),
+    1,
+  );
+}
+
+/** The part of an expression that names what it builds on: `ucf` in `ucf { … }`, `flip` in `flip(50%)`. */
+export function headOf(expr: Expr): Expr {
+  let at = expr;
+  for (;;) {
+    if (at.kind === "amended") at = at.base;
+    else if (at.kind === "call") at = at.callee;
+    else if (at.kind === "paren") at = at.inner;
+    else return at;
+  }
+}
+
+function fitMember(value: Value, members: readonly string[], type: Type, site: Site): Fitted {
+  const { expr, wanted } = site;
+  if (value.kind !== "member") {
+    const said =
+      value.kind === "text" ? value.value : expr.kind === "name" ? expr.name : value.kind === "none" ? "none" : undefined;
+    if (value.kind === "none" && members.includes("none")) {
+      return { kind: "member", name: "none", origin: value.origin, params: value.params };
+    }
+    return another(value, type, site, said !== undefined && members.includes(said) ? `.${said}` : undefined);
+  }
+  if (members.includes(value.name)) return value;
+  const [close] = suggest(value.name, members);
+  return misfit(
+    diagnose(
+      "V0106",
+      { written: value.name, members },
+      {
+        primary: { span: expr.span, text: close ? `did you mean .${close}?` : "" },
+        ...secondarySource(value, expr),
+        ...(isLong(members) ? { why: `${wanted?.name ?? "this"} is one of ${dotted(members).join(" ")}` } : {}),
+        ...(close && expr.kind === "member-literal" ? { fixes: [replace(expr, `.${close}`)] } : {}),
+      },
+    ),
+    2,
+  );
+}
+
+function dotted(members: readonly string[]): readonly string[] {
+  return members.map((each) => `.${each}`);
+}
+
+/** Too long to be listed in the title. */
+function isLong(members: readonly string[]): boolean {
+  return dotted(members).join(" ").length > 45;
+}
+
+function fitList(value: Value, type: Type & { readonly kind: "list" }, site: Site): Fitted {
+  if (value.kind !== "list") return another(value, type, site);
+  const items: Value[] = [];
+  let changed = false;
+  for (const item of value.items) {
+    const fitted = fit(item, type.of, { ...site, expr: exprOf(item, site) });
+    if (fitted.kind === "misfit") return fitted;
+    if (fitted !== item) changed = true;
+    items.push(fitted);
+  }
+  const list = changed ? { ...value, items } : value;
+  return misfitBound(list, type, site, site.scope, "closed") ?? list;
+}
+
+/** The item's own expression where it was written in place, else the list's. */
+function exprOf(item: Value, site: Site): Expr {
+  const { expr } = item.origin;
+  const { span } = site.expr;
+  return expr && expr.span.file === span.file && expr.span.start >= span.start && expr.span.end <= span.end ? expr : site.expr;
+}
+
+function fitRange(value: Value, type: Type & { readonly kind: "range" }, site: Site): Fitted {
+  if (value.kind !== "range") return another(value, type, site);
+  const low = fit(value.low, type.of, site);
+  if (low.kind === "misfit") return low;
+  const high = fit(value.high, type.of, site);
+  if (high.kind === "misfit") return high;
+  return low.kind === "number" && high.kind === "number" ? { ...value, low, high } : value;
+}
+
+function fitUnion(value: Value, alternatives: readonly Type[], type: Type, site: Site): Fitted {
+  let best: Misfit | undefined;
+  for (const each of alternatives) {
+    const fitted = fit(value, each, site);
+    if (fitted.kind !== "misfit") return fitted;
+    if (best === undefined || fitted.nearness > best.nearness) best = fitted;
+  }
+  return best === undefined || best.nearness === 0 ? another(value, type, site) : best;
+}
+
+function fitReference(value: Value, type: Type & { readonly kind: "reference" }, site: Site): Fitted {
+  return value.kind === (type.to === "meter" ? "meter-path" : "member") ? value : another(value, type, site);
+}

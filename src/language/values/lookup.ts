@@ -1,0 +1,62 @@
+/** What a name stands for, and what to say where it stands for nothing. */
+import { diagnose } from "../diagnostics/catalogue.ts";
+import { suggest } from "../diagnostics/suggest.ts";
+import type { Label } from "../diagnostics/diagnostic.ts";
+import { valueAlias } from "../names/aliases.ts";
+import type { Binding, Scope } from "../names/scope.ts";
+import type { Ident } from "../syntax/ast.ts";
+import type { Kind } from "../types/type.ts";
+import { functionNames } from "./functions.ts";
+import { makePoison } from "./make.ts";
+import type { Session } from "./session.ts";
+import type { Origin, Value } from "./value.ts";
+
+/** Reports V0101, with names of the wanted kinds first among the suggestions. */
+export function unknownName(
+  name: Ident,
+  scope: Scope,
+  origin: Origin,
+  session: Session,
+  kinds: readonly Kind[] = [],
+): Value {
+  const alias = valueAlias(name.name);
+  const ofKind = kinds.flatMap((kind) => session.components(kind).map((each) => each.name));
+  const close = alias ? [alias] : [...suggest(name.name, ofKind), ...suggest(name.name, namesFor(kinds, scope))];
+  const [best] = [...new Set(close)];
+  if (best) session.suggested(best);
+  session.report(
+    diagnose(
+      "V0101",
+      { name: name.name },
+      {
+        primary: { span: name.span, text: best ? `did you mean \`${best}\`?` : "" },
+        secondary: best ? declaredAt(best, scope) : [],
+        ...(ofKind.length > 0 && !best ? { why: `there is: ${ofKind.join(", ")}` } : {}),
+        ...(best ? { fixes: [{ title: best, edits: [{ span: name.span, newText: best }] }] } : {}),
+        ...(close.length > 1 ? { helps: [`or ${close.slice(1).map((each) => `\`${each}\``).join(", ")}`] } : {}),
+      },
+    ),
+  );
+  return makePoison(origin);
+}
+
+/** Names in scope, without components of other kinds than are wanted. */
+function namesFor(kinds: readonly Kind[], scope: Scope): readonly string[] {
+  const names = [...scope.names()];
+  if (kinds.length === 0) return [...names, ...functionNames];
+  return names.filter((name) => {
+    const found = scope.lookup(name);
+    const kind = found && "node" in found ? kindIn(found.node) : undefined;
+    return kind === undefined || kinds.some((each) => each === kind);
+  });
+}
+
+function kindIn(node: Binding["node"]): string | undefined {
+  return node.kind === "extern" ? node.component.name : undefined;
+}
+
+function declaredAt(name: string, scope: Scope): readonly Label[] {
+  const found = scope.lookup(name);
+  if (found === undefined || !("nameSpan" in found) || found.nameSpan.file.origin === "stdlib") return [];
+  return [{ span: found.nameSpan, text: "declared here" }];
+}

@@ -1,0 +1,33 @@
+import type { EngineName } from "../experiment.ts";
+
+/** An engine that is open: tfjs computes with it from now on. */
+export interface Engine {
+  readonly name: ConcreteEngine;
+  /** tfjs's name of its backend. */
+  readonly backend: string;
+  /** Of the package it comes from. */
+  readonly version: string;
+  /** What computes, for logs and `vcl doctor`. */
+  readonly device: string;
+}
+
+export type ConcreteEngine = Exclude<EngineName, "auto">;
+
+/** How an engine is opened; it throws an `Unusable` that says why it cannot be. */
+export interface EngineCandidate {
+  readonly name: ConcreteEngine;
+  /** One line on what it is. */
+  readonly what: string;
+  open(): Promise<Engine>;
+}
+
+/** Why an engine cannot be used on this machine, and what to type about it. */
+export class Unusable extends Error {
+  override readonly name = "Unusable";
+  readonly help: string | undefined;
+
+  constructor(reason: string, help?: string) {
+    super(reason);
+    this.help = help;
+  }
+}

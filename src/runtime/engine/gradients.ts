@@ -1,0 +1,152 @@
+/**
+ * One forward and one backward pass: loss, head outputs and gradients by parameter name.
+ *
+ * tfjs's own `variableGrads` keeps every activation and every intermediate gradient until the end of the backward pass. This
+ * walk over the same tape frees each as soon as nothing needs it, which halves the memory of a step and keeps it in cache.
+ */
+import "./tfjs_gradients.ts";
+import { add, clone, engine, keep, type Scalar, type Tensor, tidy } from "@tensorflow/tfjs-core";
+import type { HeadOutput, Parameter } from "../network.ts";
+
+/** What the function to differentiate gives: the scalar, and what else of the forward pass is wanted afterwards. */
+export interface Forward {
+  readonly loss: Scalar;
+  readonly outputs: ReadonlyMap<string, HeadOutput>;
+}
+
+/** All tensors are the caller's to dispose; `dispose` does so. */
+export interface Differentiated extends Forward {
+  /** By parameter name. A parameter that the loss does not depend on is missing. */
+  readonly gradients: ReadonlyMap<string, Tensor>;
+  dispose(): void;
+}
+
+interface Node {
+  readonly inputs: { readonly [name: string]: Tensor };
+  readonly outputs: readonly Tensor[];
+  readonly saved?: readonly Tensor[];
+  readonly gradient?: (dys: (Tensor | null)[]) => { readonly [name: string]: () => Tensor };
+  readonly kernelName: string;
+}
+
+/** The parts of tfjs's engine that open and close a tape; its type hides them. */
+interface TapeRecorder {
+  startTape(): void;
+  endTape(): void;
+  readonly state: { activeTape: Node[] | null; readonly gradientDepth: number };
+}
+
+/** Runs `forward` once and goes back through it. All other tensors made on the way are disposed. */
+export function gradients(forward: () => Forward, parameters: readonly Parameter[]): Differentiated {
+  const { tape, result } = record(forward);
+  const byTensor = new Map(parameters.map((parameter) => [parameter.variable.id, parameter.name]));
+  try {
+    const found = walkBack(tape, result.loss, new Set(byTensor.keys()));
+    const named = new Map<string, Tensor>();
+    for (const [id, name] of byTensor) {
+      const gradient = found.get(id);
+      if (gradient !== undefined) named.set(name, gradient);
+    }
+    const dispose = (): void => {
+      disposeForward(result);
+      for (const gradient of named.values()) gradient.dispose();
+    };
+    return { ...result, gradients: named, dispose };
+  } catch (error) {
+    disposeForward(result);
+    throw error;
+  } finally {
+    for (const node of tape) release(node);
+  }
+}
+
+function record(forward: () => Forward): { readonly tape: readonly Node[]; readonly result: Forward } {
+  const recorder = engine() as unknown as TapeRecorder;
+  let result: Forward | undefined;
+  recorder.startTape();
+  try {
+    tidy(() => {
+      result = forward();
+      keep(result.loss);
+      for (const output of result.outputs.values()) keep(output.values);
+    });
+  } catch (error) {
+    for (const node of recorder.state.activeTape ?? []) release(node);
+    throw error;
+  } finally {
+    recorder.endTape();
+  }
+  const tape = recorder.state.activeTape ?? [];
+  if (recorder.state.gradientDepth === 0) recorder.state.activeTape = null;
+  return { tape, result: result as Forward };
+}
+
+/** Gradients of `loss` for the tensors in `wanted`, by tensor id. */
+function walkBack(tape: readonly Node[], loss: Scalar, wanted: ReadonlySet<number>): Map<number, Tensor> {
+  const dependent = dependents(tape, wanted);
+  const pending = new Map<number, Tensor>();
+  pending.set(loss.id, keep(tidy(() => add<Scalar>(0, 1))));
+  for (const node of tape.toReversed()) {
+    const dys = node.outputs.map((output) => pending.get(output.id) ?? null);
+    const inputs = Object.keys(node.inputs).filter((name) => dependent.has(node.inputs[name]?.id ?? -1));
+    if (inputs.length > 0 && dys.some((dy) => dy !== null)) {
+      for (const [name, gradient] of gradientsOf(node, dys, inputs)) {
+        const id = (node.inputs[name] as Tensor).id;
+        const earlier = pending.get(id);
+        pending.set(id, earlier === undefined ? gradient : sum(earlier, gradient));
+      }
+    }
+    for (const output of node.outputs) {
+      if (wanted.has(output.id)) continue;
+      pending.get(output.id)?.dispose();
+      pending.delete(output.id);
+    }
+    release(node);
+  }
+  return pending;
+}
+
+/** Ids of all tensors that depend on a wanted one, these included. */
+function dependents(tape: readonly Node[], wanted: ReadonlySet<number>): ReadonlySet<number> {
+  const dependent = new Set(wanted);
+  for (const node of tape) {
+    if (Object.values(node.inputs).some((input) => dependent.has(input.id))) {
+      for (const output of node.outputs) dependent.add(output.id);
+    }
+  }
+  return dependent;
+}
+
+/** Gradients for the named inputs, each a tensor of its own that nothing else holds. */
+function gradientsOf(node: Node, dys: (Tensor | null)[], inputs: readonly string[]): [string, Tensor][] {
+  const taken = new Set<Tensor | null>([...dys, ...(node.saved ?? [])]);
+  return tidy(() => {
+    if (node.gradient === undefined) {
+      throw new Error(`tfjs's operation ${node.kernelName} has no gradient here; write it with others or give it one`);
+    }
+    const thunks = node.gradient(dys);
+    return inputs.map((name): [string, Tensor] => {
+      const result = thunks[name]?.();
+      if (result === undefined) throw new Error(`the gradient of ${node.kernelName} leaves out its input ${name}`);
+      const own = taken.has(result) ? clone(result) : result;
+      taken.add(own);
+      return [name, keep(own)];
+    });
+  });
+}
+
+function sum(a: Tensor, b: Tensor): Tensor {
+  const total = keep(add(a, b));
+  a.dispose();
+  b.dispose();
+  return total;
+}
+
+function release(node: Node): void {
+  for (const tensor of node.saved ?? []) tensor.dispose();
+}
+
+function disposeForward({ loss, outputs }: Forward): void {
+  loss.dispose();
+  for (const output of outputs.values()) output.values.dispose();
+}

@@ -1,0 +1,23 @@
+/** `Operations` by tfjs's own kernels, for engines whose 3-D kernels are right. */
+import type { Operations } from "../operations.ts";
+import { conv3d, conv3dFilter, conv3dInput } from "./convolution.ts";
+import { addRelu, momentumStep, relu, reluInput } from "./elementwise.ts";
+import { affine, normalize, normalizeGradient } from "./normalization.ts";
+import { avgPool3d, avgPool3dInput, maxPool3d, maxPool3dInput } from "./pool.ts";
+
+export const portable: Operations = {
+  conv3d,
+  conv3dInput,
+  conv3dFilter,
+  maxPool3d,
+  maxPool3dInput,
+  avgPool3d,
+  avgPool3dInput,
+  normalize,
+  normalizeGradient,
+  affine,
+  addRelu,
+  relu,
+  reluInput,
+  momentumStep,
+};

@@ -1,0 +1,72 @@
+import {
+  customGrad,
+  log,
+  logSoftmax,
+  maximum,
+  mean,
+  mul,
+  neg,
+  oneHot,
+  type Scalar,
+  softmax,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+} from "@tensorflow/tfjs-core";
+import { RunError } from "../error.ts";
+import type { HeadOutput, Loss } from "../network.ts";
+
+export interface CrossEntropyOptions {
+  /** The head it looks at; may be left out where the model has one. */
+  readonly head?: string;
+}
+
+/** Smallest normal float32: keeps the logarithm of a probability that came out as 0 finite. */
+const smallest = 1.1754943508222875e-38;
+
+/**
+ * Mean over the batch of -log p(label): PyTorch's `CrossEntropyLoss` on logits (train), and the same quantity on
+ * probabilities (test), so that both are comparable.
+ */
+export function crossEntropy(options: CrossEntropyOptions = {}): Loss {
+  const { head } = options;
+  return {
+    ...(head === undefined ? {} : { head }),
+    describe: () => ({ component: "cross_entropy", options: { head: head ?? null } }),
+    compute: (output, labels) => compute(output, labels as Tensor1D),
+  };
+}
+
+function compute({ values, meaning }: HeadOutput, labels: Tensor1D): Scalar {
+  switch (meaning) {
+    case "logits":
+      return ofLogits(hot(labels, values))(values);
+    case "probabilities":
+      return neg(mean<Scalar>(log(maximum(sum(mul(values, hot(labels, values)), 1), smallest))));
+    case "multi_probabilities":
+      throw new RunError("cross_entropy needs probabilities that add up to 1, but this head gives one per class", {
+        help: "use binary_cross_entropy, or a head with softmax",
+      });
+  }
+}
+
+/** The gradient is (softmax(logits) - one-hot label) / batch. */
+function ofLogits(targets: Tensor2D): (logits: Tensor) => Scalar {
+  return customGrad((logits, save) => {
+    (save as (tensors: Tensor[]) => void)([logits as Tensor, targets]);
+    const value = neg(mean<Scalar>(sum(mul(logSoftmax(logits as Tensor2D), targets), 1)));
+    return {
+      value,
+      gradFunc: (dy: Scalar, saved: Tensor[]) => {
+        const [scores, wanted] = saved as [Tensor2D, Tensor2D];
+        return mul(sub(softmax(scores), wanted), mul(dy, 1 / scores.shape[0]));
+      },
+    };
+  }) as (logits: Tensor) => Scalar;
+}
+
+function hot(labels: Tensor1D, values: Tensor2D): Tensor2D {
+  return oneHot(labels, values.shape[1]) as Tensor2D;
+}

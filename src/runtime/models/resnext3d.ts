@@ -1,0 +1,125 @@
+import { type Tensor5D, tidy } from "@tensorflow/tfjs-core";
+import type { Description, Option } from "../component.ts";
+import { RunError } from "../error.ts";
+import type { BuiltHead, BuiltModel, Head, HeadOutput, Mode, Model } from "../network.ts";
+import { type BuiltLayers, buildBlock } from "./build.ts";
+import type { Block } from "./layers.ts";
+import { resnext3dBlocks } from "./resnext3d_layers.ts";
+import { type ResNeXt3dOptions, settingsOf } from "./resnext3d_options.ts";
+
+export type { ResNeXt3dOptions } from "./resnext3d_options.ts";
+
+/**
+ * 3D ResNet and ResNeXt trunks: Classy Vision's `resnext3d` (Hara et al., arXiv:1711.09577; Xie et al., arXiv:1611.05431).
+ * Blocks are `stem`, `stage1.block0` … (stages from 1, blocks from 0). RunError where the options contradict each other.
+ */
+export function resnext3d(options: ResNeXt3dOptions): Model {
+  const settings = settingsOf(options);
+  const blocks = resnext3dBlocks(settings);
+  const attached: { readonly block: string; readonly head: Head }[] = [];
+  return {
+    blocks: blocks.map((block) => block.name),
+    heads: attached,
+    describe: (): Description => ({
+      component: "resnext3d",
+      options: settings as unknown as { [name: string]: Option },
+    }),
+    attach: (block, head) => {
+      checkAttachment(blocks, attached, block, head);
+      attached.push({ block, head });
+    },
+    build: (seed) => build(blocks, attached, settings.inputPlanes, seed),
+  };
+}
+
+function checkAttachment(
+  blocks: readonly Block[],
+  attached: readonly { readonly head: Head }[],
+  name: string,
+  head: Head,
+): void {
+  const block = blocks.find((candidate) => candidate.name === name);
+  if (block === undefined) {
+    throw new RunError(`head "${head.name}": the model has no block "${name}"`, {
+      help: `its blocks are ${blocks.map((candidate) => candidate.name).join(", ")}`,
+    });
+  }
+  if (attached.some((other) => other.head.name === head.name)) {
+    throw new RunError(`the model already has a head "${head.name}"`, { help: "give each head a name of its own" });
+  }
+  if (head.inPlane !== undefined && head.inPlane !== block.outPlanes) {
+    throw new RunError(`head "${head.name}" takes ${head.inPlane} planes, but ${name} gives ${block.outPlanes}`, {
+      code: "V0602",
+      help: `set inPlane to ${block.outPlanes}`,
+    });
+  }
+}
+
+interface BuiltBlock extends BuiltLayers {
+  readonly heads: readonly { readonly name: string; readonly built: BuiltHead }[];
+}
+
+function build(
+  blocks: readonly Block[],
+  attached: readonly { readonly block: string; readonly head: Head }[],
+  inputPlanes: number,
+  seed: number,
+): BuiltModel {
+  if (attached.length === 0) {
+    throw new RunError("the model has no head, so it gives no scores", { help: "attach one to its last block" });
+  }
+  const built = blocks.map((block): BuiltBlock => {
+    const heads = attached.filter((head) => head.block === block.name);
+    return {
+      ...buildBlock(block, seed),
+      heads: heads.map(({ head }) => ({ name: head.name, built: head.build(seed) })),
+    };
+  });
+  const parameters = [
+    ...built.flatMap((block) => block.parameters),
+    ...built.flatMap((block) => block.heads.flatMap((head) => head.built.parameters)),
+  ];
+  const buffers = built.flatMap((block) => block.buffers);
+  // What lies behind the last head changes no output, so it is not computed.
+  const used = built.slice(0, built.findLastIndex((block) => block.heads.length > 0) + 1);
+  return {
+    parameters,
+    buffers,
+    forward: (x, mode, draw) => {
+      if (x.shape[4] !== inputPlanes) {
+        throw new RunError(`the clips have ${x.shape[4]} channels, but the model takes ${inputPlanes}`);
+      }
+      return forward(used, x, mode, draw);
+    },
+    dispose: () => {
+      for (const { variable } of [...parameters, ...buffers]) variable.dispose();
+    },
+  };
+}
+
+function forward(
+  blocks: readonly BuiltBlock[],
+  x: Tensor5D,
+  mode: Mode,
+  draw: number,
+): ReadonlyMap<string, HeadOutput> {
+  const outputs = new Map<string, HeadOutput>();
+  let value = x;
+  for (const block of blocks) {
+    const input = value;
+    value = tidy(() => block.forward(input, mode));
+    if (input !== x) input.dispose();
+    for (const { name, built } of block.heads) {
+      const features = value;
+      let meaning: HeadOutput["meaning"] = "logits";
+      const values = tidy(() => {
+        const output = built.forward(features, mode, draw);
+        meaning = output.meaning;
+        return output.values;
+      });
+      outputs.set(name, { values, meaning });
+    }
+  }
+  value.dispose();
+  return outputs;
+}

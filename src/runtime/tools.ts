@@ -1,0 +1,22 @@
+/** The only door from the command line to the runtime. */
+import type { PhaseProblem } from "./experiment.ts";
+import { runProgram } from "./trainer/program.ts";
+
+export { RunError } from "./error.ts";
+export type { Console, PhaseProblem, RunFolder, RunOptions, RunResult } from "./experiment.ts";
+export { diskError } from "./trainer/disk_error.ts";
+export { checkEngine, type DoctorFacts, doctor } from "./trainer/doctor.ts";
+export { type Explained, explainError } from "./trainer/explain_error.ts";
+export { type CheckpointFacts, inspectCheckpoint } from "./trainer/inspect_checkpoint.ts";
+export { exitCodeOf, runProgram } from "./trainer/program.ts";
+export { defaultRunFolder, openRunFolder } from "./trainer/run_folder.ts";
+export { streamConsole } from "./trainer/terminal.ts";
+
+/**
+ * What is wrong with the folders, lists and indexes that a compiled program reads: runs its `main` without training or
+ * writing. `field` of a problem is the field of the phase's data set that named the folder, in vcl's spelling.
+ */
+export async function inspectProgram(file: string | URL, params: object): Promise<readonly PhaseProblem[]> {
+  const { problems = [] } = await runProgram(file, params, { inspect: "only" });
+  return problems;
+}

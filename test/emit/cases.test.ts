@@ -1,0 +1,34 @@
+/** Every case file's program is emitted as it says. `VCL_UPDATE=1 npx vitest run test/emit` writes them anew. */
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { readCase, writeCase } from "./case-file.ts";
+import { programOf } from "./check-file.ts";
+import { strictErrors } from "./strict.ts";
+
+const folder = fileURLToPath(new URL("../cases/emit", import.meta.url));
+const cases = readdirSync(folder)
+  .filter((name) => name.endsWith(".md"))
+  .sort()
+  .map((name) => ({ name: name.slice(0, -3), ...readCase(`${folder}/${name}`) }));
+
+describe("emitted programs", () => {
+  for (const each of cases) {
+    test(each.name, () => {
+      const [main = ""] = Object.keys(each.files);
+      const { ts } = programOf(each.files, main, each.args);
+      if (process.env.VCL_UPDATE) writeCase(each, ts);
+      else expect(ts).toBe(each.expected);
+    });
+  }
+
+  test("all of them pass tsc --strict", () => {
+    const programs = cases.flatMap(({ name, files, args }) => {
+      const program = programOf(files, Object.keys(files)[0] ?? "", args);
+      const own = [...program.modules].filter(([path]) => path.endsWith(".ts"));
+      return [[`${name}/experiment.ts`, program.ts], ...own.map(([path, text]) => [`${name}/${path}`, text])];
+    });
+    expect(programs.length).toBeGreaterThan(4);
+    expect(strictErrors(Object.fromEntries(programs))).toEqual([]);
+  });
+});

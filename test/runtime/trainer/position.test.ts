@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  type Extent,
+  isFinished,
+  isTrained,
+  type Position,
+  startPosition,
+  totalSteps,
+  type Work,
+  whereOf,
+  workFrom,
+} from "../../../src/runtime/trainer/position.ts";
+import { tinyData } from "./tiny.ts";
+
+async function extentOf(train: number, test: number, epochs: number): Promise<Extent> {
+  const context = { signal: new AbortController().signal, decoders: 1, report: () => undefined };
+  const open = (videos: number) => tinyData({ videos, batch: 1, random: true }).open(context);
+  return {
+    phases: [
+      { name: "train", trains: true, data: await open(train) },
+      { name: "test", trains: false, data: await open(test) },
+    ],
+    epochs,
+    seed: 3,
+    stepsPerEpoch: train,
+  };
+}
+
+const place = ({ epoch, phase, batch, batches, clips }: Work): string =>
+  `${epoch} ${phase} ${batch}/${batches} ${clips.map(({ video }) => video)}`;
+
+/** Where a run stands after this batch. */
+const after = (work: Work, complete: boolean): Position => ({
+  ...{ epoch: work.epoch, phase: work.phase, batch: work.batch + 1, complete, step: 0 },
+});
+
+const sizes = [fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 4 })] as const;
+const epochs = fc.oneof(fc.integer({ min: 1, max: 4 }), fc.double({ min: 0.1, max: 3, noNaN: true }));
+
+describe("the batches still to come", () => {
+  it("from any place are the rest of those from the start", async () => {
+    await fc.assert(
+      fc.asyncProperty(...sizes, epochs, fc.nat(), async (train, test, passes, pick) => {
+        const extent = await extentOf(train, test, passes);
+        const all = [...workFrom(startPosition, extent)];
+        const at = pick % all.length;
+        const done = all[at];
+        if (done === undefined) return;
+        const complete = done.batch + 1 === done.batches;
+        const rest = all.slice(at + 1).map(place);
+        expect([...workFrom(after(done, complete), extent)].map(place)).toEqual(rest);
+        expect(isFinished(after(done, complete), extent)).toBe(rest.length === 0);
+        expect(isTrained(after(done, complete), extent)).toBe(all.slice(at + 1).every(({ phase }) => phase !== 0));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("train for as many steps as the epochs say, at rising fractions below 1", async () => {
+    await fc.assert(
+      fc.asyncProperty(...sizes, epochs, async (train, test, passes) => {
+        const extent = await extentOf(train, test, passes);
+        const steps = [...workFrom(startPosition, extent)].filter(({ phase }) => phase === 0);
+        expect(totalSteps(extent)).toBe(Math.max(1, Math.round(train * passes)));
+        expect(steps.map((work) => whereOf(work, extent) * totalSteps(extent))).toEqual(
+          steps.map((_, i) => expect.closeTo(i, 9)),
+        );
+        expect(Math.max(...steps.map((work) => whereOf(work, extent)))).toBeLessThan(1);
+        if (Number.isInteger(passes)) expect(steps).toHaveLength(totalSteps(extent));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
