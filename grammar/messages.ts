@@ -2,28 +2,11 @@
  * What people read about a syntax mistake: words for each rule and expectation. The parser gives a key and the tokens around
  * the place; nothing else of it shows.
  */
-import { EOF, type IToken, type TokenType, tokenMatcher } from "chevrotain";
-import { closerOf, placeOf } from "./places.ts";
+import { EOF } from "chevrotain";
+import { after, is, itemEnd, type Message, missing, missingComma, name, quoted } from "./message.ts";
+import { placeOf } from "./places.ts";
 import type { Mistake } from "./recovery.ts";
 import * as t from "./tokens.ts";
-
-export interface Message {
-  /** Lower case, no full stop, under 60 characters. */
-  readonly title: string;
-  /** At the place itself; where it is left out it says what was found. */
-  readonly label?: string;
-  readonly helps?: readonly string[];
-  /** What would put it right. */
-  readonly repair?: Repair;
-  /** Words of the language that may have stood here, for "did you mean …?". */
-  readonly choices?: readonly string[];
-}
-
-/** A text behind the token before or in front of it, leaving the token itself out, or moving it to the line above. */
-export type Repair =
-  | { readonly kind: "insert"; readonly text: string; readonly where: "behind" | "before" }
-  | { readonly kind: "remove"; readonly title: string }
-  | { readonly kind: "join" };
 
 const kinds = {
   let: ["a value", "8 frames"],
@@ -45,27 +28,18 @@ const declarations = [
   "import",
   "amends",
 ];
+/** What follows the words that begin a rule of a component. */
+const goesOn: Readonly<Record<string, string>> = {
+  derived: "a field",
+  facts: "`{`",
+  takes: "a type",
+  yields: "a type",
+  blocks: "the name of a block",
+  let: "a name and `=`",
+  unused: "a field's name and `when`",
+  require: "a condition",
+};
 const inExtern = ["derived", "facts", "takes", "yields", "blocks", "let", "random", "unused", "require"];
-
-/** A token as it may be quoted in a title. */
-export function quoted(token: IToken): string {
-  if (token.tokenType === EOF) return "the end";
-  if (tokenMatcher(token, t.Text)) return "this text";
-  return token.image.length > 18 ? `\`${token.image.slice(0, 16)}…\`` : `\`${token.image}\``;
-}
-
-function is(token: IToken | undefined, ...types: TokenType[]): boolean {
-  return token !== undefined && types.some((type) => tokenMatcher(token, type));
-}
-
-function after(what: string, { previous }: Mistake): string {
-  return previous.tokenType === EOF ? `expected ${what}` : `expected ${what} after ${quoted(previous)}`;
-}
-
-function closer({ found }: Mistake): string {
-  const holder = placeOf(found).holder;
-  return (holder && closerOf(holder)?.LABEL) ?? "]";
-}
 
 function value(mistake: Mistake): Message {
   const { previous, unit } = mistake;
@@ -140,29 +114,10 @@ function strayEntry({ found }: Mistake): Message {
   };
 }
 
-function missingComma(mistake: Mistake): Message {
-  return { title: after("`,`", mistake), label: "", repair: { kind: "insert", text: ",", where: "behind" } };
-}
-
-function itemEnd(mistake: Mistake): Message {
-  return { title: `expected \`,\` or \`${closer(mistake)}\` before ${quoted(mistake.found)}` };
-}
-
 function parameterEnd(mistake: Mistake): Message {
   return is(mistake.found, t.Name)
     ? missingComma(mistake)
     : { title: `expected \`=\` or \`,\` before ${quoted(mistake.found)}` };
-}
-
-function missing(what: string, ...helps: string[]): (mistake: Mistake) => Message {
-  return (mistake) => ({ title: after(what, mistake), helps });
-}
-
-function name(what: string, ...helps: string[]): (mistake: Mistake) => Message {
-  return (mistake) => {
-    const hard = t.hardWords.includes(mistake.found.tokenType);
-    return { title: after(what, mistake), ...(hard && { label: "a word of the language, not a name" }), helps };
-  };
 }
 
 const imports = 'import { normalized } from "./common.vcl"';
@@ -218,7 +173,10 @@ export const messages: Readonly<Record<string, (mistake: Mistake) => Message>> =
     helps: ["a field is written `name: type`"],
     choices: inExtern,
   }),
-  "externItem>?": name("a field or a rule"),
+  "externItem>?": ({ found }) => ({
+    title: `expected ${goesOn[found.image] ?? "`:` and a type"} after ${quoted(found)}`,
+    label: "",
+  }),
   "externItem>Comma": missingComma,
   "externItem>end": entryEnd,
   "externItem>Sets": missing("`=`"),

@@ -2,8 +2,9 @@
  * The command line as a few minified files: one that starts, one per command, and what they share. A whole `vcl check` is
  * then faster than reading the sources of its packages one by one would be.
  */
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import esbuild from "esbuild";
 import { root } from "./root.mjs";
 
@@ -45,16 +46,18 @@ const runtimeStaysOutside = {
   },
 };
 
-/** What the sources read from the disk stands in the bundle: the texts of `stdlib/` and the version. */
+/** What the sources read from the disk stands in the bundle: the version, and the texts of `stdlib/` with their trees. */
 const dataInside = {
   name: "data-inside",
   setup(build) {
-    const inside = (filter, value) => build.onLoad({ filter }, () => ({ contents: value(), loader: "js" }));
-    inside(
-      /\/src\/cli\/stdlib-files\.ts$/,
-      () => `export const stdlibFiles = () => (${JSON.stringify(standardLibrary())});`,
-    );
+    const inside = (filter, contents) =>
+      build.onLoad({ filter }, async () => ({
+        contents: await contents(),
+        loader: "js",
+        resolveDir: join(root, "src/cli"),
+      }));
     inside(/\/src\/cli\/version\.ts$/, () => `export const version = ${JSON.stringify(packageVersion())};`);
+    inside(/\/src\/cli\/stdlib-files\.ts$/, standardLibraryModule);
   },
 };
 
@@ -62,11 +65,40 @@ function packageVersion() {
   return JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
 }
 
-function standardLibrary() {
-  const folder = join(root, "stdlib");
-  return readdirSync(folder, { recursive: true })
-    .filter((name) => name.endsWith(".vcl"))
-    .map((name) => name.replaceAll("\\", "/"))
-    .sort()
-    .map((name) => ({ path: `stdlib/${name}`, text: readFileSync(join(folder, name), "utf8"), origin: "stdlib" }));
+async function standardLibraryModule() {
+  const { stdlibFiles, parse, treeToJson } = await frontEnd();
+  const files = stdlibFiles();
+  const trees = files.map((file) => treeToJson(parse(file).tree));
+  return `
+    import { treeFromJson } from "./plain-tree.ts";
+    const files = ${JSON.stringify(files)};
+    const trees = ${JSON.stringify(trees)};
+    export const stdlibFiles = () => files;
+    export const stdlibTree = (file) => {
+      const tree = trees[files.indexOf(file)];
+      return tree && treeFromJson(tree, file);
+    };`;
+}
+
+/** The front end itself, to parse the standard library with. It is built into a file of its own, used, and removed. */
+async function frontEnd() {
+  const file = join(root, "dist", `front-end-${process.pid}.mjs`);
+  const contents = `
+    export { stdlibFiles } from "./stdlib-files.ts";
+    export { treeToJson } from "./plain-tree.ts";
+    export { parse } from "../language/syntax/parse.ts";`;
+  const stdlib = { "import.meta.url": JSON.stringify(pathToFileURL(join(root, "src/cli/stdlib-files.ts")).href) };
+  await esbuild.build({
+    stdin: { contents, resolveDir: join(root, "src/cli"), loader: "ts" },
+    outfile: file,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    define: stdlib,
+  });
+  try {
+    return await import(pathToFileURL(file).href);
+  } finally {
+    rmSync(file, { force: true });
+  }
 }

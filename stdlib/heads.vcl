@@ -19,6 +19,8 @@ extern head fully_convolutional_linear from "vcl/runtime/heads/fully_convolution
   takes tensor f32 [N, D, T, H, W]
 
   let window = dims(T, H, W) when pool == none else pool
+  require pool == none or window.t >= 1 and window.h >= 1 and window.w >= 1
+    else error "the pool has at least one cell"
   require pool == none or window.t <= T and window.h <= H and window.w <= W
     else error V0603 "the pool is larger than its feature map"
 

@@ -20,7 +20,7 @@ extern hook checkpoint from "vcl/runtime/hooks/checkpoint" {
 /// Of a meter the highest value counts, of a loss the lowest; the first of equal ones stays.
 extern hook best from "vcl/runtime/hooks/best" {
   /// Phase, meter and value, or phase and `loss`.
-  by: meter_path
+  by: path
   /// Folder of the checkpoint; none is `checkpoints` in the run's folder.
   into: dir? = none
 }

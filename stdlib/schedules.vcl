@@ -39,4 +39,9 @@ extern schedule multistep from "vcl/runtime/schedules/multistep" {
   at: [epochs > 0]
   /// Share of the run, as a part of `a then b`.
   over: real in 0..1 = 100%
+
+  let rates = len(values)
+  let needed = rates - 1
+  require len(at) == needed
+    else error V0701 "{rates} values need {needed} milestones"
 }

@@ -7,7 +7,7 @@ import { jsonReport } from "../language/diagnostics/json.ts";
 import { countOf } from "../language/diagnostics/render.ts";
 import { checkFile, experimentsOf, helpOfFile } from "./checked-file.ts";
 import type { CommandFile, Given } from "./commands.ts";
-import { Problem } from "./problem.ts";
+import { Problem, printProblem } from "./problem.ts";
 import { hasErrors, report } from "./report.ts";
 import { addSourceOptions } from "./source-options.ts";
 import { shownPath } from "./terminal.ts";
@@ -23,20 +23,26 @@ export const { define, run, moreHelp }: CommandFile = {
   },
 
   async run(given) {
-    if (given.options.fix === true) for (const word of given.words) fix(word, given);
     const diagnostics: Diagnostic[] = [];
+    const unread: Problem[] = [];
     for (const word of given.words) {
-      const found = await problemsOf(word, given);
-      // Several files may import the same one.
-      diagnostics.push(...found.filter((one) => !diagnostics.some((other) => isSame(one, other))));
+      try {
+        if (given.options.fix === true) fix(word, given);
+        const found = await problemsOf(word, given);
+        // Several files may import the same one.
+        diagnostics.push(...found.filter((one) => !diagnostics.some((other) => isSame(one, other))));
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        unread.push(error);
+      }
     }
-    if (given.options.json === true) {
-      console.log(JSON.stringify(jsonReport(diagnostics, given.cwd), null, 2));
-    } else if (diagnostics.length === 0) {
-      console.log(`${given.words.join(", ")}: no problems`);
-    } else {
-      report(diagnostics, process.stdout, given.cwd);
-    }
+    const [problem, ...others] = unread;
+    if (problem !== undefined && given.words.length === 1) throw problem;
+    if (given.options.json === true) console.log(JSON.stringify(jsonReport(diagnostics, given.cwd), null, 2));
+    else if (diagnostics.length > 0) report(diagnostics, process.stdout, given.cwd);
+    else if (problem === undefined) console.log(`${given.words.join(", ")}: no problems`);
+    for (const other of others) printProblem(other);
+    if (problem !== undefined) throw problem;
     return hasErrors(diagnostics) ? 1 : 0;
   },
 
@@ -56,7 +62,8 @@ async function fileProblems(result: CheckResult, given: Given): Promise<readonly
   const [{ compile }, { inspectFiles }] = await Promise.all([import("./compile.ts"), import("./inspect-files.ts")]);
   const found: Diagnostic[] = [];
   for (const experiment of experimentsOf(result, given)) {
-    found.push(...(await inspectFiles(experiment, await compile(experiment, result, { cwd: given.cwd }))));
+    const program = await compile(experiment, result, { cwd: given.cwd, into: given.cwd });
+    found.push(...(await inspectFiles(experiment, program, given.cwd)));
   }
   return found;
 }

@@ -2,9 +2,9 @@
 import { Command, CommanderError } from "commander";
 import { suggest } from "../language/diagnostics/suggest.ts";
 import { type CommandEntry, type CommandFile, commands, type Given } from "./commands.ts";
-import { type ExitCode, Problem, problemText } from "./problem.ts";
+import { loadTools } from "./load-tools.ts";
+import { type ExitCode, Problem, printProblem } from "./problem.ts";
 import { splitArguments } from "./split-arguments.ts";
-import { colorsOf } from "./terminal.ts";
 import { version } from "./version.ts";
 
 /** `argv` is what follows `vcl`. */
@@ -12,10 +12,14 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode>
   try {
     return await follow(argv);
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    const colors = colorsOf(process.stderr);
-    console.error(problemText(colors.bold(colors.red("error")), error.message, error.help));
-    return error.exitCode;
+    if (error instanceof Problem) {
+      printProblem(error);
+      return error.exitCode;
+    }
+    // The runtime's own kind of Problem; only a command that loaded the runtime can throw it.
+    if (!(error instanceof Error) || error.name !== "RunError") throw error;
+    console.error((await loadTools()).explainError(error).text);
+    return 1;
   }
 }
 
@@ -37,6 +41,7 @@ async function callCommand(name: string, entry: CommandEntry, argv: readonly str
   const file = await entry.load();
   const command = commandOf(entry, file);
   const split = splitArguments(argv, command.options);
+  if (split.missing !== undefined) throw usage(name, `\`${split.missing}\` needs a value`);
   const unknown = entry.params ? undefined : split.args[0];
   if (unknown) throw usage(name, `\`vcl ${name}\` has no option \`--${unknown.name}\``);
   const parsed = parse(name, command, split.own);
@@ -44,8 +49,8 @@ async function callCommand(name: string, entry: CommandEntry, argv: readonly str
   if (parsed.options.help === true) {
     return print(`${command.helpInformation()}${(await file.moreHelp?.(given)) ?? ""}`);
   }
-  const wanted = command.registeredArguments.filter((argument) => argument.required).length;
-  if (given.words.length < wanted) throw usage(name, `\`vcl ${name}\` needs ${whatIsMissing(entry)}`);
+  if (given.words.length < (entry.signature.match(/</g)?.length ?? 0))
+    throw usage(name, `\`vcl ${name}\` needs ${whatIsMissing(entry)}`);
   return file.run(given);
 }
 
@@ -64,7 +69,6 @@ function usageText(name: string, error: CommanderError): string {
   const [quotedPart = ""] = /'[^']*'/.exec(error.message) ?? [];
   const what = quotedPart.slice(1, -1);
   if (error.code === "commander.unknownOption") return `\`vcl ${name}\` has no option \`${what}\``;
-  if (error.code === "commander.optionMissingArgument") return `\`${what.replace(/^-\w, /, "")}\` is missing`;
   if (error.code === "commander.excessArguments") return `\`vcl ${name}\` takes fewer words`;
   return error.message.replace(/^error: /, "");
 }
@@ -95,9 +99,9 @@ function overview(): Command {
 }
 
 function termsOf(command: Command): string[] {
-  return command.registeredArguments.map(({ required, variadic, name }) => {
-    const text = `${name()}${variadic ? "…" : ""}`;
-    return required ? `<${text}>` : `[${text}]`;
+  return command.registeredArguments.map((argument) => {
+    const text = `${argument.name()}${argument.variadic ? "…" : ""}`;
+    return argument.required ? `<${text}>` : `[${text}]`;
   });
 }
 

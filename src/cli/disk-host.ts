@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
 import type { Host } from "../language/source/host.ts";
-import { stdlibFiles } from "./stdlib-files.ts";
+import { stdlibFiles, stdlibTree } from "./stdlib-files.ts";
 
 /** Each file is read once, so that every stage sees the same text. */
 export function diskHost(): Host {
@@ -20,6 +20,7 @@ export function diskHost(): Host {
       }
     },
     stdlib: stdlibFiles,
+    stdlibTree,
     resolve: (from, specifier) => slashed(resolve(dirname(from), specifier)),
   };
 }

@@ -11,12 +11,23 @@ export function treeToJson(tree: FileNode): string {
 
 /** The tree that `treeToJson` was given, with `file` as its file. */
 export function treeFromJson(json: string, file: SourceFile): FileNode {
-  const tree: object = JSON.parse(json);
+  const tree: Plain = JSON.parse(json);
   putFileBack(tree, file);
-  return { ...tree, file } as FileNode;
+  tree.file = file;
+  return tree as unknown as FileNode;
 }
 
-function putFileBack(node: object, file: SourceFile): void {
-  for (const value of Object.values(node)) if (typeof value === "object" && value !== null) putFileBack(value, file);
-  if ("start" in node && typeof node.start === "number" && "end" in node) Object.assign(node, { file });
+interface Plain {
+  [key: string]: unknown;
+}
+
+function putFileBack(node: Plain, file: SourceFile): void {
+  if (typeof node.start === "number" && typeof node.end === "number") {
+    node.file = file;
+    return;
+  }
+  for (const key in node) {
+    const value = node[key];
+    if (typeof value === "object" && value !== null) putFileBack(value as Plain, file);
+  }
 }

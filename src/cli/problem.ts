@@ -1,4 +1,5 @@
 /** Mistakes on the command line and with files: one message each, with an exit code. */
+import { colorsOf } from "./terminal.ts";
 
 /** 0 fine · 1 errors in an experiment, or a failed run · 2 a command that cannot be followed · 130 interrupted. */
 export type ExitCode = 0 | 1 | 2 | 130;
@@ -15,10 +16,9 @@ export class Problem extends Error {
   }
 }
 
-/** `error: …`, and below it what to do. */
-export function problemText(title: string, message: string, help: string | undefined): string {
-  return [
-    `${title}: ${message}`,
-    ...(help === undefined ? [] : help.split("\n").map((line) => `   help: ${line}`)),
-  ].join("\n");
+/** `error: …` on standard error, and below it what to do. */
+export function printProblem({ message, help }: Problem): void {
+  const { bold, red, green } = colorsOf(process.stderr);
+  const lines = help === undefined ? [] : help.split("\n").map((line) => `   ${green("help:")} ${line}`);
+  console.error([`${bold(red("error"))}${bold(`: ${message}`)}`, ...lines].join("\n"));
 }

@@ -9,13 +9,12 @@ import { loadTools } from "./load-tools.ts";
 const packageRoot = fileURLToPath(new URL("../../", import.meta.url));
 
 /**
- * Writes `experiment.ts`, `experiment.mjs`, their maps and the user's own components; gives the path of the `.mjs`. RunError
- * where the disk refuses.
+ * Writes `experiment.ts`, `experiment.mjs` with its map, and the user's own components; gives the path of the `.mjs`.
+ * RunError where the disk refuses.
  */
 export async function writeProgram(program: EmittedProgram, folder: string): Promise<string> {
   const files = new Map([
     ["experiment.ts", program.ts],
-    ["experiment.ts.map", program.tsMap],
     ["experiment.mjs", program.mjs],
     ["experiment.mjs.map", program.mjsMap],
     ...program.modules,

@@ -17,10 +17,12 @@ export function runtimeDiagnostic(error: unknown, { options }: Given): Diagnosti
   const file: SourceFile = { path: "command line", text: `${name}${value}`, origin: "argument" };
   const start = value === "" ? 0 : name.length + 1;
   const help = "help" in error && typeof error.help === "string" ? error.help : undefined;
+  const [title = "", ...reason] = error.message.split(": ");
   return diagnose(
     code,
-    { title: error.message },
+    { title },
     {
+      ...(reason.length > 0 ? { why: reason.join(": ") } : {}),
       primary: { span: { file, start, end: file.text.length }, text: "" },
       helps: help === undefined ? [] : help.split("\n"),
     },

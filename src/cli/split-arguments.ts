@@ -6,6 +6,8 @@ export interface Split {
   /** Options that the command knows (or that nobody knows), then `--`, then words: for commander. */
   readonly own: readonly string[];
   readonly args: readonly Argument[];
+  /** An option that needs a value and has none. */
+  readonly missing?: string;
 }
 
 /**
@@ -30,6 +32,7 @@ export function splitArguments(argv: readonly string[], options: readonly Option
     const option = options.find((known) => known.long === flag || known.short === flag);
     const next = inline ?? valueAfter(argv[i + 1], flag, option);
     if (inline === undefined && next !== undefined) i++;
+    if (option?.required && next === undefined) return { own: [], args, missing: flag };
     if (flag === "--set") args.push(settingOf(next ?? ""));
     else if (option === undefined && flag.startsWith("--")) args.push(paramOf(flag, next));
     else flags.push(word, ...(inline === undefined && next !== undefined ? [next] : []));

@@ -44,11 +44,12 @@ async function train(experiment: CheckedExperiment, result: CheckResult, given: 
   const tools = await loadTools();
   const out = runFolderOf(result, given) ?? tools.defaultRunFolder(experiment.name);
   const program = await compile(experiment, result, { cwd: given.cwd, into: out });
-  const problems = await inspectFiles(experiment, program);
-  report(problems, process.stderr, given.cwd);
-  if (hasErrors(problems)) return 1;
   try {
+    const problems = await inspectFiles(experiment, program, out);
+    report(problems, process.stderr, given.cwd);
+    if (hasErrors(problems)) return 1;
     await tools.checkEngine(options.engine ?? "auto");
+    // Only now is an earlier run touched.
     const folder = await tools.openRunFolder({ out, resume: options.resume });
     const file = await writeProgram(program, folder.out);
     const unlink = await linkRuntime(folder.out);
@@ -67,6 +68,7 @@ async function train(experiment: CheckedExperiment, result: CheckResult, given: 
   } catch (error) {
     const diagnostic = runtimeDiagnostic(error, given);
     if (diagnostic) report([diagnostic], process.stderr, given.cwd);
+    // Whatever else a program throws has a stack that leads into the .vcl file.
     else console.error(tools.explainError(error).text);
     return 1;
   }

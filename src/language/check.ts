@@ -124,6 +124,7 @@ function reportOpenParam(slot: Slot, session: Evaluator): void {
 function checkedExperiment(slot: Slot, options: CheckOptions, session: Evaluator): CheckedExperiment | undefined {
   const value = slot.value();
   if (value.kind !== "experiment") return undefined;
+  session.refill();
   return checkExperiment(finish(value, undefined, session), session, { pedantic: options.pedantic });
 }
 

@@ -32,7 +32,7 @@ extern dataset motion from "vcl/runtime/datasets/motion" {
     frames: [240x320 px]
     fps: [25 fps]
     shortest: 30 frames
-    train_videos: 192
+    train_videos: 144
     test_videos: 48
     mirror_changes_labels: true
   }

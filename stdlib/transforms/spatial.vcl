@@ -10,6 +10,8 @@ extern transform resize_short(
 ) from "vcl/runtime/transforms/spatial" {
   takes  tensor [C, T, H, W]
   let short = min(H, W)
+  require size >= 1
+    else error "the short edge has at least one pixel"
   yields tensor [C, T, size when H == short else floor(size * H / short), size when W == short else floor(size * W / short)]
 }
 
@@ -21,6 +23,8 @@ extern transform random_crop(
   takes  tensor [C, T, H, W]
   yields tensor [C, T, size.h, size.w]
   random
+  require size.h >= 1 and size.w >= 1
+    else error "the window has at least one pixel"
   require size.h <= H and size.w <= W
     else error V0401 "the window is larger than the frame"
 }
@@ -32,6 +36,8 @@ extern transform center_crop(
 ) from "vcl/runtime/transforms/spatial" {
   takes  tensor [C, T, H, W]
   yields tensor [C, T, size.h, size.w]
+  require size.h >= 1 and size.w >= 1
+    else error "the window has at least one pixel"
   require size.h <= H and size.w <= W
     else error V0401 "the window is larger than the frame"
 }

@@ -50,6 +50,12 @@ describe("names", () => {
     expect(line(files, "batch:")).toBe("batch: 6, // 2 * 3 clips");
   });
 
+  test("what is computed from a declared number and from more becomes a number alone", () => {
+    const files = amended(experimentWith({ lets: "let few = 2 clips" }), "batch: 2 clips", "batch: few * len([1, 2])");
+    expect(line(files, "batch:")).toBe("batch: 4, // few * len([1, 2])");
+    expect(line(files, "const few")).toBeUndefined();
+  });
+
   test("what another file calls the same gets a name of its own", () => {
     const files: Files = {
       ...amended(
@@ -77,6 +83,31 @@ describe("names", () => {
   });
 });
 
+describe("values of another declaration", () => {
+  const files: Files = {
+    ...amended(
+      amended(
+        experimentWith({ lets: 'import * as base from "./base.vcl"' }),
+        "batch: 2 clips",
+        "batch: base.other.batch",
+      ),
+      "resize_short(20 px) |> random_crop(16x16 px) |> to_float",
+      "base.other.transform",
+    ),
+    "base.vcl": `param few: clips = 2 clips
+let scaled = to_float
+let other = ucf_layout { batch: few * 2, transform: resize_short(16 px) |> center_crop(16x16 px) |> scaled }
+`,
+  };
+
+  test("stand as they were written there", () => {
+    expect(line(files, "batch:")).toBe("batch: few * 2,");
+    expect(line(files, "transform:")).toBe(
+      "transform: pipe([resizeShort({ size: 16 }), centerCrop({ size: [16, 16] }), scaled]),",
+    );
+  });
+});
+
 describe("params", () => {
   test("one that a derived number follows from is compiled in, with the value that was given", () => {
     const files = experimentWith({ lets: "param wide: int >= 1 = 8", model: "planes: wide" });
@@ -99,6 +130,25 @@ describe("params", () => {
     const { fixed, params } = programOf(files, "a.vcl");
     expect(fixed.map(({ name }) => name).sort()).toEqual(["crop", "length"]);
     expect(params).toEqual({ folder: "/experiments/f", mirrored: 0.5, few: 2 });
+  });
+
+  test("one that decides which component stands in a place is compiled in", () => {
+    const lets = "param even: bool = false\nparam last: bool = true\nparam rate: real > 0 = 0.1";
+    let files = amended(
+      experimentWith({ lets }),
+      "random(1 clip per video)",
+      "random(1 clip per video) when even == false else uniform(1 clip per video)",
+    );
+    files = amended(files, "|> to_float", "|> (flip(50%) when even else to_float)");
+    files = amended(
+      files,
+      "epochs: 1 epoch",
+      "epochs: 1 epoch, hooks: [log_progress { every: 2 steps }] when last else []",
+    );
+    files = amended(files, "sgd { lr: 0.1 }", "sgd { lr: rate * 2 when last else rate }");
+    const { fixed, params } = programOf(files, "a.vcl");
+    expect(fixed.map(({ name }) => name)).toEqual(["even", "last", "rate"]);
+    expect(params).toEqual({});
   });
 
   test("one that is compiled in and has no value is asked for", () => {

@@ -14,10 +14,10 @@ import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { check as checkProgram } from "../../src/language/check.ts";
 import type { Argument, CheckOptions, CheckResult } from "../../src/language/checked.ts";
+import { applyFixes } from "../../src/language/diagnostics/apply-fixes.ts";
 import type { Diagnostic } from "../../src/language/diagnostics/diagnostic.ts";
 import type { Host } from "../../src/language/source/host.ts";
 import type { SourceFile, Span } from "../../src/language/source/source-file.ts";
-import { applyFixes } from "../../src/language/diagnostics/apply-fixes.ts";
 
 export type Sources = string | Readonly<Record<string, string>>;
 
@@ -78,7 +78,8 @@ export function mapHost(files: Readonly<Record<string, string>>): Host {
   const texts = new Map(Object.entries(files).map(([name, text]) => [posix.resolve("/work", name), text]));
   return {
     readText: (path) => texts.get(path),
-    list: (folder) => [...texts.keys()].filter((path) => posix.dirname(path) === folder).map((path) => posix.basename(path)),
+    list: (folder) =>
+      [...texts.keys()].filter((path) => posix.dirname(path) === folder).map((path) => posix.basename(path)),
     stdlib: stdlibFiles,
     resolve: (from, specifier) => posix.resolve(posix.dirname(from), specifier),
   };
@@ -130,8 +131,14 @@ export function expectDiagnostics(
   const isInFile = (span: Span) => span.file.origin === "file";
   const primaries = diagnostics.map((each) => each.primary.span).filter(isInFile);
   const secondaries = diagnostics.flatMap((each) => each.secondary.map((label) => label.span)).filter(isInFile);
-  expectSpans(primaries, marks.filter((each) => each.kind === "primary"));
-  expectSpans(secondaries, marks.filter((each) => each.kind === "secondary"));
+  expectSpans(
+    primaries,
+    marks.filter((each) => each.kind === "primary"),
+  );
+  expectSpans(
+    secondaries,
+    marks.filter((each) => each.kind === "secondary"),
+  );
   return diagnostics;
 }
 
@@ -176,7 +183,8 @@ export function unmarked(marked: string): { readonly text: string; readonly mark
   const open: { readonly kind: Mark["kind"]; readonly start: number }[] = [];
   let text = "";
   for (const character of marked) {
-    if (character === "⟦" || character === "‹") open.push({ kind: character === "⟦" ? "primary" : "secondary", start: text.length });
+    if (character === "⟦" || character === "‹")
+      open.push({ kind: character === "⟦" ? "primary" : "secondary", start: text.length });
     else if (character === "⟧" || character === "›") {
       const mark = open.pop();
       if (mark) marks.push({ ...mark, end: text.length });
@@ -192,7 +200,10 @@ export function expectFixed(sources: Sources, options: ProgramOptions = {}): Rec
   const { diagnostics } = check(plain, options);
   const { texts } = applyFixes(diagnostics);
   const after = Object.fromEntries(
-    Object.entries(plain).map(([name, text]) => [name, [...texts].find(([path]) => path === posix.resolve("/work", name))?.[1] ?? text]),
+    Object.entries(plain).map(([name, text]) => [
+      name,
+      [...texts].find(([path]) => path === posix.resolve("/work", name))?.[1] ?? text,
+    ]),
   );
   const left = check(after, options).diagnostics;
   expect(left.map((each) => `${each.code} ${each.title}`)).toEqual([]);

@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { check, expectDiagnostics, expectFixed, tutorial } from "../language/helpers.ts";
 
-const codes = (...changes: Parameters<typeof tutorial>) => check(tutorial(...changes)).diagnostics.map((each) => each.code);
+const codes = (...changes: Parameters<typeof tutorial>) =>
+  check(tutorial(...changes)).diagnostics.map((each) => each.code);
 
 describe("how clips come together in batches", () => {
   it("V0304: the last batch is small", () => {
-    const program = tutorial(["take:      64 clips", "take:      ‹65 clips›"], ["batch:     8 clips", "batch:     ⟦8 clips⟧"]);
+    const program = tutorial(
+      ["take:      64 clips", "take:      ‹65 clips›"],
+      ["batch:     8 clips", "batch:     ⟦8 clips⟧"],
+    );
     expectDiagnostics(program, {
       code: "V0304",
       severity: "warning",
@@ -40,7 +44,10 @@ describe("how clips come together in batches", () => {
   });
 
   it("V0306: half a video", () => {
-    const program = tutorial(["take:      80 clips", "take:      ⟦85 clips⟧"], ["uniform(10 clips per video)", "‹uniform(10 clips per video)›"]);
+    const program = tutorial(
+      ["take:      80 clips", "take:      ⟦85 clips⟧"],
+      ["uniform(10 clips per video)", "‹uniform(10 clips per video)›"],
+    );
     expectDiagnostics(program, {
       code: "V0306",
       label: "85 clips are 8.5 videos",
@@ -68,12 +75,18 @@ describe("how clips come together in batches", () => {
 
   it("V0307 concerns nobody without a meter that averages videos", () => {
     expect(
-      codes(["batch:     10 clips", "batch:     8 clips"], ["    video_accuracy { topk: [1, 5] },         // a video's clips averaged: 10 of them in test\n", ""]),
+      codes(
+        ["batch:     10 clips", "batch:     8 clips"],
+        ["    video_accuracy { topk: [1, 5] },         // a video's clips averaged: 10 of them in test\n", ""],
+      ),
     ).toEqual([]);
   });
 
   it("V0308: two videos of different width in one batch", () => {
-    const program = tutorial(["batch:     10 clips", "batch:     ⟦20 clips⟧"], ["resize_short(128 px)", "resize_short(‹128 px›)"]);
+    const program = tutorial(
+      ["batch:     10 clips", "batch:     ⟦20 clips⟧"],
+      ["resize_short(128 px)", "resize_short(‹128 px›)"],
+    );
     expectDiagnostics(program, {
       code: "V0308",
       title: "clips of different size cannot share a batch",
@@ -83,23 +96,45 @@ describe("how clips come together in batches", () => {
       helps: ["or add `center_crop`, which gives all clips one size"],
     });
     expectFixed(program);
-    expect(codes(["batch:     10 clips", "batch:     20 clips"], ["resize_short(128 px) |> normalized", "resize_short(128 px) |> center_crop(128x170 px) |> normalized"])).toEqual([]);
+    expect(
+      codes(
+        ["batch:     10 clips", "batch:     20 clips"],
+        ["resize_short(128 px) |> normalized", "resize_short(128 px) |> center_crop(128x170 px) |> normalized"],
+      ),
+    ).toEqual([]);
   });
 
   it("V0309: shuffled clips", () => {
-    const program = tutorial(["batch:     10 clips", "batch:     10 clips\n  shuffle:   ⟦.clips⟧"], ["video_accuracy {", "‹video_accuracy› {"]);
-    expectDiagnostics(program, { code: "V0309", title: "shuffling clips scatters a video over batches", fixes: ["shuffle: .videos"] });
+    const program = tutorial(
+      ["batch:     10 clips", "batch:     10 clips\n  shuffle:   ⟦.clips⟧"],
+      ["video_accuracy {", "‹video_accuracy› {"],
+    );
+    expectDiagnostics(program, {
+      code: "V0309",
+      title: "shuffling clips scatters a video over batches",
+      fixes: ["shuffle: .videos"],
+    });
     expectFixed(program);
   });
 
   it("V0408: training clips of different width", () => {
-    const program = tutorial([" |> random_crop(112x112 px)", ""], ["batch:     8 clips", "batch:     ⟦8 clips⟧"], ["    pool:    1x7x7 ", "    // "]);
+    const program = tutorial(
+      [" |> random_crop(112x112 px)", ""],
+      ["batch:     8 clips", "batch:     ⟦8 clips⟧"],
+      ["    pool:    1x7x7 ", "    // "],
+    );
     expectDiagnostics(program, {
       code: "V0408",
       severity: "error",
       title: "clips of different size cannot share a batch",
       helps: ["add `random_crop`, which gives all clips one size"],
     });
-    expect(codes([" |> random_crop(112x112 px)", ""], ["batch:     8 clips", "batch:     1 clip"], ["    pool:    1x7x7 ", "    // "])).toEqual([]);
+    expect(
+      codes(
+        [" |> random_crop(112x112 px)", ""],
+        ["batch:     8 clips", "batch:     1 clip"],
+        ["    pool:    1x7x7 ", "    // "],
+      ),
+    ).toEqual([]);
   });
 });

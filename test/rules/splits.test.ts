@@ -50,15 +50,30 @@ describe("which lists the phases read", () => {
   });
 
   it("V0312: one index for two folders of videos", () => {
-    const other = (index: string) => tutorial(["split:     .test", `split:     .test\n  videos:    ‹"others"›${index}`]);
+    const other = (index: string) =>
+      tutorial(
+        ["let ucf = ucf101 {\n  videos", "let ucf = ucf101 {\n  ‹videos›"],
+        ["split:     .test", `split:     .test\n  videos:    ‹"others"›${index}`],
+      );
     const options = { flags: ["--videos", "some", "--splits", "lists"] };
-    expectDiagnostics(other(""), { code: "V0312", title: "one index for two data sets", secondary: ["one of these videos", "one of those"] }, options);
+    expectDiagnostics(
+      other(""),
+      { code: "V0312", title: "one index for two data sets", secondary: ["one of these videos", "one of those"] },
+      options,
+    );
     expect(check(other('\n  index:     "others.json"'), options).diagnostics).toEqual([]);
   });
 
   it("V0313: nothing is trained, and nothing else is said of the lists", () => {
-    const program = tutorial(["phases:    [train, test]", "phases:    ⟦[test]⟧"], ["split:     .test", "split:     .train"]);
-    const [found] = expectDiagnostics(program, { code: "V0313", title: "nothing is trained", label: "the phase that trains is called `train`" });
+    const program = tutorial(
+      ["phases:    [train, test]", "phases:    ⟦[test]⟧"],
+      ["split:     .test", "split:     .train"],
+    );
+    const [found] = expectDiagnostics(program, {
+      code: "V0313",
+      title: "nothing is trained",
+      label: "the phase that trains is called `train`",
+    });
     expect(found?.secondary.map((each) => each.text)).toEqual(["this optimizer has nothing to do"]);
   });
 });

@@ -6,12 +6,13 @@ import type { Field } from "../../language/declarations/declaration.ts";
 import type { Binding } from "../../language/names/scope.ts";
 import { textOf } from "../../language/source/source-file.ts";
 import type { ComponentValue, HeadValue, Value } from "../../language/values/value.ts";
-import { type Draft, spanOf, useGroup, useImport } from "./draft.ts";
+import { type Draft, fixShape, spanOf, useGroup, useImport } from "./draft.ts";
 import { headingOf, placeOf } from "./heading.ts";
 import { camelCase } from "./names.ts";
 import type { Expression, Property, Statement } from "./program.ts";
 import { isDeclaredValue } from "./reference.ts";
 import { blockShape, clipShapes } from "./shapes.ts";
+import { withoutNames } from "./without-names.ts";
 
 /** The const's name where the component is declared or has heads, else the call that makes it. */
 export function lowerComponent(value: ComponentValue, draft: Draft): Expression {
@@ -65,6 +66,10 @@ interface Hanging {
 /** What the factory is told: fields that were set, and what follows from others. */
 function optionsOf(value: ComponentValue, draft: Draft, head?: Hanging): Expression {
   const label = head?.name.name ?? declaredAs(value)?.name ?? value.declaration.name;
+  for (let each: ComponentValue | undefined = value; each; each = each.base) {
+    const heads = [...each.heads.values()].map((hanging) => hanging.value);
+    fixShape(draft, each, [...each.settings.values(), ...heads], `\`${label}\``);
+  }
   const base = spreadBase(value);
   const spread = base ? [nameOfBase(base.binding, draft)] : [];
   const set = [...value.settings].filter(([name, field]) => !isSame(base?.settings.get(name), field));
@@ -117,6 +122,7 @@ function followingProperties(
     if (field.type.kind === "clip_type") return [property(owner, field.name, trainClip(draft), draft)];
     const following = known.get(field.name);
     if (!following || followsFromClip(value, field.name)) return [];
+    // A literal, even where the value goes back to a place where a name stands.
     return [property(owner, field.name, withoutNames(following), draft, ruleOf(field, block))];
   });
 }
@@ -143,13 +149,6 @@ function followingOf(value: ComponentValue, { checked }: Draft): ReadonlyMap<str
   const binding = declaredAs(value);
   const same = binding && [...checked.derived].find(([other]) => declaredAs(other) === binding);
   return same?.[1] ?? new Map();
-}
-
-/** A value that follows from others is a literal, even where it goes back to a place where a name stands. */
-function withoutNames(value: Value): Value {
-  const { expr: _expr, scope: _scope, ...origin } = value.origin;
-  if (value.kind === "list") return { ...value, origin, items: value.items.map(withoutNames) };
-  return { ...value, origin };
 }
 
 /** A component that is told its whole clip needs no derived field beside it: each is one of the clip's sizes. */

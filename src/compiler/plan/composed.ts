@@ -3,15 +3,17 @@ import type { Scope } from "../../language/names/scope.ts";
 import type { Expr } from "../../language/syntax/ast.ts";
 import { partsOf } from "../../language/values/compose.ts";
 import type { ComponentValue, Value } from "../../language/values/value.ts";
-import { type Draft, spanOf, useImport } from "./draft.ts";
+import { type Draft, fixShape, spanOf, useImport } from "./draft.ts";
 import type { Expression } from "./program.ts";
 import { constantNamed, refer } from "./reference.ts";
+import { formOf } from "./written.ts";
 
 type Composed = Value & { readonly kind: "composed" };
 
 export function lowerComposed(value: Composed, what: string, draft: Draft): Expression {
   const [module, name] =
     value.how === "pipe" ? ["vcl/runtime/transforms/pipe", "pipe"] : ["vcl/runtime/schedules/chain", "chain"];
+  fixShape(draft, value, partsOf(value), what);
   const items = namedStages(value, draft) ?? partsOf(value).map((part) => draft.lower(part, what).expression);
   const list: Expression = { kind: "list", items };
   return { kind: "call", callee: useImport(draft, module, name), args: [list], ...spanOf(value.origin) };
@@ -22,9 +24,10 @@ export function lowerComposed(value: Composed, what: string, draft: Draft): Expr
  * stages again; undefined where that cannot be done for certain, as with two calls of composites.
  */
 function namedStages(value: Composed, draft: Draft): Expression[] | undefined {
-  const { expr, scope } = value.origin;
-  const stages = expr?.kind === "pipe" ? expr.stages : expr?.kind === "then" ? expr.parts : undefined;
-  if (!stages || scope?.world !== "module") return undefined;
+  const form = formOf(value, value.how);
+  if (!form) return undefined;
+  const { expr, scope } = form;
+  const stages = expr.kind === "pipe" ? expr.stages : expr.parts;
   const parts = partsOf(value);
   const counts = countParts(stages, scope, parts.length);
   if (!counts) return undefined;

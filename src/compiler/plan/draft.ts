@@ -27,6 +27,9 @@ export interface Lowered {
   readonly comment?: string;
 }
 
+/** An expression that is made when it is asked for. */
+export type Later = () => Expression;
+
 export interface Draft {
   /** Lowers any value; `what` names the field for the reader: "`in_plane` of `action`". */
   readonly lower: (value: Value, what: string) => Lowered;
@@ -99,6 +102,19 @@ export function fixParams(draft: Draft, params: Iterable<Binding>, what: string)
     if (!draft.params.has(param)) continue;
     draft.fixed.set(param, (draft.fixed.get(param) ?? new Set()).add(what));
   }
+}
+
+/**
+ * Params that decide what a value is made of, not what its parts hold: the condition that chose this component, the length
+ * of this list. The program has the parts that they led to, so they are compiled in.
+ */
+export function fixShape(draft: Draft, value: Value, parts: readonly Value[], what: string): void {
+  const inParts = new Set(parts.flatMap((part) => [...part.params]));
+  fixParams(
+    draft,
+    [...value.params].filter((param) => !inParts.has(param)),
+    what,
+  );
 }
 
 /** The place of a value for the source map: only what stands in a file that a person wrote. */

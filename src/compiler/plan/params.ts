@@ -14,6 +14,7 @@ import { camelCase } from "./names.ts";
 import { isAbsolute, pathLiteral } from "./path.ts";
 import type { Expression, FixedParam, Literal, Param, Property } from "./program.ts";
 import { fraction } from "./scalar.ts";
+import { withoutNames } from "./without-names.ts";
 
 /** What a param is in TypeScript and on a command line. */
 interface Reading {
@@ -100,10 +101,6 @@ function plainAll(values: readonly Value[]): PlainValue | undefined {
   const all = values.map(plain);
   const known = all.filter((each) => each !== undefined);
   return known.length === all.length ? known : undefined;
-}
-
-function withoutNames(value: Value): Value {
-  return { ...value, origin: { span: value.origin.span, how: value.origin.how } };
 }
 
 function readingOf(type: Type): Reading | undefined {

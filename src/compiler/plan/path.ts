@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import type { Scope } from "../../language/names/scope.ts";
 import type { Expr } from "../../language/syntax/ast.ts";
 import type { Value } from "../../language/values/value.ts";
-import { type Draft, spanOf, useImport } from "./draft.ts";
+import { type Draft, type Later, spanOf, useImport } from "./draft.ts";
 import { folderOf } from "./heading.ts";
 import type { Expression } from "./program.ts";
 import { isBinding, isDeclaredValue, namedBy, refer } from "./reference.ts";
@@ -20,49 +20,59 @@ export function pathLiteral({ value, written, origin }: Path, draft: Draft): Exp
   return rest === "" ? here : join([here, { kind: "literal", value: rest }], draft, origin);
 }
 
-/** `join(params.out, "frames.json")`; undefined where a part is not known by name. */
-export function lowerJoin(expr: Expr, scope: Scope, draft: Draft, what: string): Expression | undefined {
-  if (expr.kind === "paren") return lowerJoin(expr.inner, scope, draft, what);
-  if (expr.kind !== "binary" || expr.op !== "/") return lowerFolder(expr, scope, draft, what);
-  const left = lowerJoin(expr.left, scope, draft, what);
-  const right = left && lowerPart(expr.right, scope, draft, what);
-  if (!left || !right) return undefined;
-  const isJoin = left.kind === "call" && expr.left.kind !== "name" && expr.left.kind !== "member";
-  return join([...(isJoin ? left.args : [left]), right], draft, expr);
+/** Makes `join(params.out, "frames.json")`; undefined where a part is not known by name. */
+export function lowerJoin(expr: Expr, scope: Scope, draft: Draft, what: string): Later | undefined {
+  const parts = lowerParts(expr, scope, draft, what);
+  if (!parts) return undefined;
+  return () => {
+    const [first, ...rest] = parts.map((part) => part());
+    if (!first) throw new Error("a path has at least one part");
+    return rest.length === 0 ? first : join([first, ...rest], draft, expr);
+  };
+}
+
+/** What stands between the slashes, from left to right; the first is a path, the others are texts. */
+function lowerParts(expr: Expr, scope: Scope, draft: Draft, what: string): readonly Later[] | undefined {
+  if (expr.kind === "paren") return lowerParts(expr.inner, scope, draft, what);
+  if (expr.kind !== "binary" || expr.op !== "/") {
+    const folder = lowerName(expr, isPath, scope, draft, what);
+    return folder && [folder];
+  }
+  const left = lowerParts(expr.left, scope, draft, what);
+  const right = lowerPart(expr.right, scope, draft, what);
+  return left && right && [...left, right];
+}
+
+function lowerPart(expr: Expr, scope: Scope, draft: Draft, what: string): Later | undefined {
+  if (expr.kind === "string") return () => ({ kind: "literal", value: expr.value, ...spanOf(expr) });
+  return lowerName(expr, isText, scope, draft, what);
+}
+
+function lowerName(
+  expr: Expr,
+  fits: (value: Value) => boolean,
+  scope: Scope,
+  draft: Draft,
+  what: string,
+): Later | undefined {
+  const named = namedBy(expr, scope);
+  if (!named || named.kind === "namespace") return undefined;
+  if (!isBinding(named)) return fits(named) ? () => draft.lower(named, what).expression : undefined;
+  if (!isDeclaredValue(named) || !fits(named.value())) return undefined;
+  return () => ({ ...refer(named, draft), ...spanOf(expr) });
+}
+
+function isPath(value: Value): boolean {
+  if (value.kind === "unknown") return value.type.kind === "dir" || value.type.kind === "file";
+  return value.kind === "path";
+}
+
+function isText(value: Value): boolean {
+  return value.kind === "text" || (value.kind === "unknown" && value.type.kind === "text");
 }
 
 function join(args: readonly Expression[], draft: Draft, { span }: Pick<Expr, "span">): Expression {
   return { kind: "call", callee: useImport(draft, "node:path", "join"), args, ...spanOf({ span }) };
-}
-
-function lowerFolder(expr: Expr, scope: Scope, draft: Draft, what: string): Expression | undefined {
-  const value = valueNamed(expr, scope);
-  if (value?.kind !== "path" && !isOpenPath(value)) return undefined;
-  return lowerName(expr, scope, draft, what);
-}
-
-function lowerPart(expr: Expr, scope: Scope, draft: Draft, what: string): Expression | undefined {
-  if (expr.kind === "string") return { kind: "literal", value: expr.value, ...spanOf(expr) };
-  const value = valueNamed(expr, scope);
-  const isText = value?.kind === "text" || (value?.kind === "unknown" && value.type.kind === "text");
-  return isText ? lowerName(expr, scope, draft, what) : undefined;
-}
-
-function lowerName(expr: Expr, scope: Scope, draft: Draft, what: string): Expression | undefined {
-  const named = namedBy(expr, scope);
-  if (!named || named.kind === "namespace") return undefined;
-  if (isBinding(named)) return isDeclaredValue(named) ? { ...refer(named, draft), ...spanOf(expr) } : undefined;
-  return draft.lower(named, what).expression;
-}
-
-function valueNamed(expr: Expr, scope: Scope): Value | undefined {
-  const named = namedBy(expr, scope);
-  if (!named || named.kind === "namespace") return undefined;
-  return isBinding(named) ? (isDeclaredValue(named) ? named.value() : undefined) : named;
-}
-
-function isOpenPath(value: Value | undefined): boolean {
-  return value?.kind === "unknown" && (value.type.kind === "dir" || value.type.kind === "file");
 }
 
 /** Of any system: what is written may come from another one. */

@@ -4,9 +4,8 @@
  */
 import type { Scope } from "../../language/names/scope.ts";
 import type { Expr } from "../../language/syntax/ast.ts";
-import type { Draft } from "./draft.ts";
-import { spanOf } from "./draft.ts";
-import type { BinaryOp, Expression } from "./program.ts";
+import { type Draft, type Later, spanOf } from "./draft.ts";
+import type { BinaryOp } from "./program.ts";
 import { isBinding, isDeclaredValue, namedBy, refer } from "./reference.ts";
 
 /** Deeper expressions than any person writes become literals. */
@@ -29,20 +28,17 @@ const functions: { readonly [name: string]: string } = {
   max: "Math.max",
 };
 
-/** The expression of a number; undefined where it is not made of names, numbers and arithmetic alone. */
-export function lowerArithmetic(
-  expr: Expr,
-  scope: Scope,
-  draft: Draft,
-  what: string,
-  depth = 0,
-): Expression | undefined {
+/**
+ * Makes the expression of a number; undefined where it is not made of names, numbers and arithmetic alone. Nothing is
+ * referred to before it is called, so that no const is made for an expression that turns out to be none.
+ */
+export function lowerArithmetic(expr: Expr, scope: Scope, draft: Draft, what: string, depth = 0): Later | undefined {
   if (depth > deepest) return undefined;
-  const lower = (part: Expr): Expression | undefined => lowerArithmetic(part, scope, draft, what, depth + 1);
+  const lower = (part: Expr): Later | undefined => lowerArithmetic(part, scope, draft, what, depth + 1);
   const traced = spanOf(expr);
   switch (expr.kind) {
     case "number":
-      return { kind: "literal", value: expr.percent ? fraction(expr.value) : expr.value, ...traced };
+      return () => ({ kind: "literal", value: expr.percent ? fraction(expr.value) : expr.value, ...traced });
     case "paren":
       return lower(expr.inner);
     case "name":
@@ -50,33 +46,32 @@ export function lowerArithmetic(
       return lowerName(expr, scope, draft, what);
     case "unary": {
       const operand = expr.op === "-" ? lower(expr.operand) : undefined;
-      return operand && { kind: "negative", operand, ...traced };
+      return operand && (() => ({ kind: "negative", operand: operand(), ...traced }));
     }
     case "binary": {
       const op = operators[expr.op];
       const left = op && lower(expr.left);
       const right = left && lower(expr.right);
-      return op && left && right && { kind: "binary", op, left, right, ...traced };
+      return op && left && right && (() => ({ kind: "binary", op, left: left(), right: right(), ...traced }));
     }
     case "call": {
       const callee = expr.callee.kind === "name" ? functions[expr.callee.name] : undefined;
       const args = callee === undefined ? [] : expr.args.map(lower);
       const known = args.filter((arg) => arg !== undefined);
-      return callee !== undefined && known.length === args.length
-        ? { kind: "call", callee, args: known, ...traced }
-        : undefined;
+      if (callee === undefined || known.length < args.length) return undefined;
+      return () => ({ kind: "call", callee, args: known.map((arg) => arg()), ...traced });
     }
     default:
       return undefined;
   }
 }
 
-function lowerName(expr: Expr, scope: Scope, draft: Draft, what: string): Expression | undefined {
+function lowerName(expr: Expr, scope: Scope, draft: Draft, what: string): Later | undefined {
   const named = namedBy(expr, scope);
   if (!named || named.kind === "namespace") return undefined;
-  if (!isBinding(named)) return named.kind === "number" ? draft.lower(named, what).expression : undefined;
+  if (!isBinding(named)) return named.kind === "number" ? () => draft.lower(named, what).expression : undefined;
   const isNumber = isDeclaredValue(named) && named.value().kind === "number";
-  return isNumber ? { ...refer(named, draft), ...spanOf(expr) } : undefined;
+  return isNumber ? () => ({ ...refer(named, draft), ...spanOf(expr) }) : undefined;
 }
 
 /** 13% as 0.13, without the noise of the division. */

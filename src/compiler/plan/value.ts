@@ -1,128 +1,82 @@
 /**
- * Values as expressions of the program. What was written as a name stays one, arithmetic on params and declared numbers
- * stays arithmetic; all else is a literal, with what it was computed from behind its line. A literal that hangs on a param
- * compiles that param in.
+ * Values as expressions of the program: as they were written where that can be, else as literals, with what they were
+ * computed from behind the line. A literal that hangs on a param compiles that param in.
  */
 import { isExact } from "../../language/dims/interval.ts";
-import type { Binding, Scope } from "../../language/names/scope.ts";
 import { textOf } from "../../language/source/source-file.ts";
 import type { Expr } from "../../language/syntax/ast.ts";
 import type { NumberValue, Value } from "../../language/values/value.ts";
 import { lowerClip } from "./clip.ts";
 import { lowerComponent } from "./component.ts";
 import { lowerComposed } from "./composed.ts";
-import { type Draft, fixParams, type Lowered, spanOf } from "./draft.ts";
-import { lowerJoin, pathLiteral } from "./path.ts";
+import { type Draft, fixParams, fixShape, type Lowered, spanOf } from "./draft.ts";
+import { pathLiteral } from "./path.ts";
 import type { Expression, Literal } from "./program.ts";
-import { constantNamed, isBinding, namedBy, refer } from "./reference.ts";
-import { lowerArithmetic } from "./scalar.ts";
+import { withoutNames } from "./without-names.ts";
+import { formOf, lowerWritten, type Written } from "./written.ts";
 
 export function lowerValue(value: Value, what: string, draft: Draft): Lowered {
   if (value.kind === "component") return { expression: lowerComponent(value, draft) };
-  return lowerNamed(value, what, draft) ?? lowerComputed(value, what, draft);
+  const written = lowerWritten(value, what, draft);
+  if (written) return { expression: written };
+  if (value.kind === "clip") return lowerClip(value, what, draft);
+  const comment = commentOf(value);
+  const expression = { ...spanOf(value.origin), ...lowerLiteral(value, what, draft) };
+  return { expression, ...(comment === undefined ? {} : { comment }) };
 }
 
-/** A value that its field only names. */
-function lowerNamed(value: Value, what: string, draft: Draft): Lowered | undefined {
-  const { expr, scope } = value.origin;
-  if (!expr || scope?.world !== "module" || value.kind === "clip" || value.kind === "meter-path") return undefined;
-  const binding = constantNamed(expr, scope);
-  if (binding && fits(binding, value)) return { expression: { ...refer(binding, draft), ...spanOf(value.origin) } };
-  const named = namedBy(expr, scope);
-  const isOwn = named && named.kind !== "namespace" && !isBinding(named) && named.origin.expr !== expr;
-  return isOwn && named.kind === value.kind ? draft.lower(named, what) : undefined;
-}
-
-/** A text that became a path where a folder is wanted is no longer what its name stands for. */
-function fits(binding: Binding, value: Value): boolean {
-  if (binding.kind !== "param" && binding.kind !== "let" && binding.kind !== "transform") return false;
-  return binding.value().kind === value.kind;
-}
-
-function lowerComputed(value: Value, what: string, draft: Draft): Lowered {
-  const { expr, scope } = value.origin;
-  const traced = spanOf(value.origin);
-  const isWritten = expr !== undefined && scope?.world === "module";
+function lowerLiteral(value: Value, what: string, draft: Draft): Expression {
+  const lowerAll = (values: readonly Value[]): Expression[] => values.map((each) => draft.lower(each, what).expression);
   switch (value.kind) {
     case "composed":
-      return { expression: lowerComposed(value, what, draft) };
-    case "clip":
-      return lowerClip(value, what, draft);
+      return lowerComposed(value, what, draft);
     case "list":
-      return {
-        expression: { kind: "list", items: lowerAll(itemsOf(value), what, draft), ...traced },
-        ...commentOf(value, "list"),
-      };
+      fixShape(draft, value, value.items, what);
+      return { kind: "list", items: lowerAll(itemsOf(value)) };
     case "dims":
-      return {
-        expression: { kind: "list", items: lowerAll(value.values, what, draft), ...traced },
-        ...commentOf(value, "dims"),
-      };
+      return { kind: "list", items: lowerAll(value.values) };
     case "range":
-      return { expression: lowerRange(value, what, draft), ...commentOf(value, "range") };
-    case "number": {
-      const arithmetic = isWritten && expr.kind !== "number" ? lowerArithmetic(expr, scope, draft, what) : undefined;
-      if (arithmetic && !isPlain(arithmetic)) return { expression: arithmetic };
-      return { expression: { ...numberLiteral(value, what, draft), ...traced }, ...commentOf(value, "number") };
-    }
-    case "path": {
-      const joined = isWritten && expr.kind !== "string" ? lowerJoin(expr, scope, draft, what) : undefined;
-      if (joined) return { expression: joined };
+      return { kind: "list", items: lowerAll(endsOf(value)) };
+    case "path":
       fixParams(draft, value.params, what);
-      return { expression: pathLiteral(value, draft), ...commentOf(value, "string") };
-    }
+      return pathLiteral(value, draft);
+    case "number":
+      return { kind: "literal", value: numberLiteral(value, what, draft) };
     default:
-      return {
-        expression: { kind: "literal", value: plainLiteral(value, what, draft), ...traced },
-        ...commentOf(value),
-      };
+      return { kind: "literal", value: plainLiteral(value, what, draft) };
   }
 }
 
-function lowerAll(values: readonly Value[], what: string, draft: Draft): Expression[] {
-  return values.map((value) => draft.lower(value, what).expression);
-}
-
 /** The items, each with the expression that stands for it in the list: a name there stays one. */
-function itemsOf({ items, origin }: Value & { readonly kind: "list" }): readonly Value[] {
-  const { expr, scope } = origin;
-  if (expr?.kind !== "list" || !scope || expr.items.length !== items.length) return items;
-  return items.map((item, i) => writtenAs(item, expr.items[i] ?? expr, scope));
-}
-
-function writtenAs(value: Value, expr: Expr, scope: Scope): Value {
-  return { ...value, origin: { ...value.origin, span: expr.span, expr, scope } };
+function itemsOf(list: Value & { readonly kind: "list" }): readonly Value[] {
+  const form = formOf(list, "list");
+  if (!form || form.expr.items.length !== list.items.length) return list.items;
+  return list.items.map((item, i) => writtenAs(item, { ...form, expr: form.expr.items[i] ?? form.expr }));
 }
 
 /** Both ends, which belong to the range: the end of `0..<8 px` is 7. */
-function lowerRange(value: Value & { readonly kind: "range" }, what: string, draft: Draft): Expression {
-  const { expr, scope } = value.origin;
-  const [from, to] =
-    expr?.kind === "range" && scope
-      ? [writtenAs(value.low, expr.low, scope), writtenAs(value.high, expr.high, scope)]
-      : [value.low, value.high];
-  const [low, high] = lowerAll([from, to], what, draft);
-  if (!low || !high) throw new Error("a range has two ends");
-  const one: Expression = { kind: "literal", value: 1 };
-  const isHighIncluded = value.inclusive || !value.high.whole;
-  return {
-    kind: "list",
-    items: [low, isHighIncluded ? high : minusOne(high, one)],
-    ...spanOf(value.origin),
-  };
+function endsOf(range: Value & { readonly kind: "range" }): readonly Value[] {
+  const { low, high, inclusive } = range;
+  const form = formOf(range, "range");
+  if (!inclusive && high.whole) {
+    const { low: least, high: most } = high.interval;
+    return [low, { ...withoutNames(high), interval: { low: least - 1, high: most - 1 } }];
+  }
+  return form
+    ? [writtenAs(low, { ...form, expr: form.expr.low }), writtenAs(high, { ...form, expr: form.expr.high })]
+    : [low, high];
 }
 
-function minusOne(expression: Expression, one: Expression): Expression {
-  const isNumber = expression.kind === "literal" && typeof expression.value === "number";
-  if (isNumber) return { kind: "literal", value: Number(expression.value) - 1 };
-  return { kind: "binary", op: "-", left: expression, right: one };
+/** A component stays the same object: what follows from its fields is known by that. */
+function writtenAs(value: Value, { expr, scope }: Written): Value {
+  if (value.kind === "component" || value.origin.expr === expr) return value;
+  return { ...value, origin: { span: expr.span, how: "set", expr, scope, source: value.origin } };
 }
 
-function numberLiteral(value: NumberValue, what: string, draft: Draft): Expression {
+function numberLiteral(value: NumberValue, what: string, draft: Draft): Literal {
   fixParams(draft, value.params, what);
-  if (isExact(value.interval)) return { kind: "literal", value: value.interval.low };
-  for (const param of value.params) if (draft.params.has(param)) draft.open.add(param);
-  return { kind: "literal", value: null };
+  if (isExact(value.interval)) return value.interval.low;
+  return openLiteral(value, draft);
 }
 
 function plainLiteral(value: Value, what: string, draft: Draft): Literal {
@@ -138,49 +92,37 @@ function plainLiteral(value: Value, what: string, draft: Draft): Literal {
     case "block":
       return value.path.map(({ name }) => name).join(".");
     case "bool":
-      if (value.value !== "unknown") return value.value;
-      break;
+      return value.value === "unknown" ? openLiteral(value, draft) : value.value;
     case "unknown":
-      break;
+      return openLiteral(value, draft);
     default:
       throw new Error(`a ${value.kind} cannot stand in a program (${what})`);
   }
-  for (const param of value.params) if (draft.params.has(param)) draft.open.add(param);
+}
+
+/** Stands for what cannot be computed until a param has a value; such a program is not written. */
+function openLiteral({ params }: Value, draft: Draft): null {
+  for (const param of params) if (draft.params.has(param)) draft.open.add(param);
   return null;
 }
 
-/** What a literal was computed from, where it was not written as one. */
-function commentOf(value: Value, ...plain: readonly Expr["kind"][]): { readonly comment?: string } {
-  const { expr, span, how } = value.origin;
-  if (!expr) return {};
-  if (how === "argument") return { comment: span.file.text };
-  const literals: readonly Expr["kind"][] = [
-    ...plain,
-    "number",
-    "string",
-    "bool",
-    "none",
-    "member-literal",
-    "list",
-    "dims",
-    "range",
-  ];
-  const inner = expr.kind === "unary" && expr.op === "-" ? expr.operand : expr;
-  if (literals.includes(inner.kind) || value.kind === "member" || value.kind === "meter-path") return {};
-  return { comment: textOf(expr.span).replace(/\s+/g, " ") };
-}
+const literals: readonly Expr["kind"][] = [
+  "number",
+  "string",
+  "bool",
+  "none",
+  "member-literal",
+  "list",
+  "dims",
+  "range",
+];
 
-function isPlain(expression: Expression): boolean {
-  switch (expression.kind) {
-    case "literal":
-      return true;
-    case "binary":
-      return isPlain(expression.left) && isPlain(expression.right);
-    case "negative":
-      return isPlain(expression.operand);
-    case "call":
-      return expression.args.every(isPlain);
-    default:
-      return false;
-  }
+/** What a literal was computed from, where it was not written as one. */
+function commentOf(value: Value): string | undefined {
+  const { expr, span, how } = value.origin;
+  if (!expr || value.kind === "composed" || value.kind === "meter-path") return undefined;
+  if (how === "argument") return span.file.text;
+  const inner = expr.kind === "unary" && expr.op === "-" ? expr.operand : expr;
+  if (literals.includes(inner.kind) || (value.kind === "member" && inner.kind === "name")) return undefined;
+  return textOf(expr.span).replace(/\s+/g, " ");
 }

@@ -52,7 +52,9 @@ function dimNames(declaration: ComponentDeclaration): readonly string[] {
   const all = [...declaration.shapes, ...declaration.blocks].flatMap((rule) => rule.type.dims);
   const labels = all.flatMap((dim) => dim.name?.name ?? []);
   const alone = takes.flatMap((dim) => (dim.value.kind === "name" ? dim.value.name : []));
-  const of = declaration.shapes.flatMap((rule) => (rule.direction === "takes" && rule.type.of?.kind === "name" ? rule.type.of.name : []));
+  const of = declaration.shapes.flatMap((rule) =>
+    rule.direction === "takes" && rule.type.of?.kind === "name" ? rule.type.of.name : [],
+  );
   return ["N", ...labels, ...alone, ...of];
 }
 

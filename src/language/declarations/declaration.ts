@@ -1,7 +1,7 @@
 /** A component as its `extern` declaration describes it: data for the evaluator, the shape runs, the rules and the emitter. */
-import type { ExternDecl, Expr, FieldDecl, RequireItem } from "../syntax/ast.ts";
+
 import type { SourceFile } from "../source/source-file.ts";
-import type { BlockSegment, Entry, Ident } from "../syntax/ast.ts";
+import type { BlockSegment, Entry, Expr, ExternDecl, FieldDecl, Ident, RequireItem } from "../syntax/ast.ts";
 import type { Kind, TensorType, Type } from "../types/type.ts";
 
 export interface Field {

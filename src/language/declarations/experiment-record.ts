@@ -44,7 +44,11 @@ function read(): ReadonlyMap<string, Field> {
   for (const decl of parse(file).tree.decls) {
     if (decl.kind !== "extern") continue;
     for (const item of decl.items) {
-      if (item.kind === "field") all.set(item.name.name, declareField(item, undefined, () => undefined));
+      if (item.kind === "field")
+        all.set(
+          item.name.name,
+          declareField(item, undefined, () => undefined),
+        );
     }
   }
   return all;

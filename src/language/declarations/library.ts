@@ -6,8 +6,8 @@ import type { SourceFile } from "../source/source-file.ts";
 import type { FileNode } from "../syntax/ast.ts";
 import { parse } from "../syntax/parse.ts";
 import type { Kind } from "../types/type.ts";
+import { type ComponentBinding, componentBinding } from "./component-binding.ts";
 import type { ComponentDeclaration } from "./declaration.ts";
-import { componentBinding, type ComponentBinding } from "./component-binding.ts";
 
 export interface Library {
   readonly scope: Scope;
@@ -19,10 +19,10 @@ export interface Library {
 /** Trees of library files, by file: a host that hands out the same files is parsed once. */
 const trees = new WeakMap<SourceFile, FileNode>();
 
-function treeOf(file: SourceFile): FileNode {
+function treeOf(file: SourceFile, host: Host): FileNode {
   const known = trees.get(file);
   if (known) return known;
-  const { tree } = parse(file);
+  const tree = host.stdlibTree?.(file) ?? parse(file).tree;
   trees.set(file, tree);
   return tree;
 }
@@ -53,7 +53,7 @@ export function loadLibrary(
     else byName.set(binding.name, [binding]);
   };
   for (const file of host.stdlib()) {
-    for (const decl of treeOf(file).decls) {
+    for (const decl of treeOf(file, host).decls) {
       if (decl.kind === "binding") add(bind(decl, scope));
       if (decl.kind !== "extern") continue;
       const binding = componentBinding(decl, host, report);

@@ -17,12 +17,12 @@ export function applyAllowances(diagnostics: readonly Diagnostic[], files: reado
   const remaining = diagnostics.filter(({ code, severity, primary: { span } }) => {
     if (severity === "error") return true;
     const { line } = positionAt(span.file, span.start);
-    const match = allowances.find(
+    const matching = allowances.filter(
       ({ allowance, lines }) =>
         allowance.code === code && allowance.span.file === span.file && allowance.reason !== "" && lines.includes(line),
     );
-    if (match) used.add(match.allowance);
-    return !match;
+    for (const { allowance } of matching) used.add(allowance);
+    return matching.length === 0;
   });
   const unused = allowances.map(({ allowance }) => allowance).filter((allowance) => !used.has(allowance));
   return [...remaining, ...unused.map((allowance) => unusedAllowance(allowance, diagnostics))];

@@ -38,7 +38,10 @@ const fields: Readonly<Record<string, Alias>> = {
   metadata_file: { to: ["index"] },
   clips_per_video: { to: ["sample"], note: "the sampler has it: `sample: uniform(10 clips per video)`" },
   clips_per_video_train: { to: ["clips_per_video", "sample"] },
-  clips_per_video_test: { to: ["clips_per_video", "sample"], note: "it is derived from the data set's sampler: leave it out" },
+  clips_per_video_test: {
+    to: ["clips_per_video", "sample"],
+    note: "it is derived from the data set's sampler: leave it out",
+  },
   num_clips: { to: ["sample"] },
   transforms: { to: ["transform"] },
   pipeline: { to: ["transform"] },

@@ -1,8 +1,8 @@
 /** `--set path=value` and a param's flag: the same changes that an amending file would make, on top of all files. */
 import type { Argument } from "../checked.ts";
+import { experimentFields } from "../declarations/experiment-record.ts";
 import { diagnose } from "../diagnostics/catalogue.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import { experimentFields } from "../declarations/experiment-record.ts";
 import type { SourceFile, Span } from "../source/source-file.ts";
 import type { Block, Expr, Ident } from "../syntax/ast.ts";
 import type { Evaluator } from "../values/evaluator.ts";
@@ -30,7 +30,10 @@ export function applyArguments(args: readonly Argument[], target: Target): void 
         diagnose(
           "V0105",
           { name: argument.name, how: "set twice" },
-          { primary: { span: written.nameSpan, text: "and here again" }, secondary: [{ span: first, text: "first here" }] },
+          {
+            primary: { span: written.nameSpan, text: "and here again" },
+            secondary: [{ span: first, text: "first here" }],
+          },
         ),
       );
       continue;
@@ -122,7 +125,14 @@ function pathOf(name: string, { nameSpan, nameStart }: Written): readonly Ident[
   });
 }
 
-function amendWith(slot: Slot, name: Ident, path: readonly Ident[], value: Expr, written: Written, target: Target): void {
+function amendWith(
+  slot: Slot,
+  name: Ident,
+  path: readonly Ident[],
+  value: Expr,
+  written: Written,
+  target: Target,
+): void {
   const { span } = written;
   const block: Block = { span, entries: [{ kind: "set", path, value, docs: [], span }] };
   slot.changes.push({ kind: "block", block, name, span, scope: target.module.top.scope });
@@ -136,7 +146,10 @@ function noExperiment(first: Ident, module: Module, session: Evaluator): void {
       { name: first.name },
       {
         primary: { span: first.span, text: experiments.length === 0 ? "" : "a field, but of which experiment?" },
-        why: experiments.length === 0 ? "this file has no experiment" : `experiments: ${experiments.map((each) => each.name).join(", ")}`,
+        why:
+          experiments.length === 0
+            ? "this file has no experiment"
+            : `experiments: ${experiments.map((each) => each.name).join(", ")}`,
         ...(experiments[0] ? { helps: [`--experiment ${experiments[0].name}`] } : {}),
       },
     ),
@@ -144,7 +157,11 @@ function noExperiment(first: Ident, module: Module, session: Evaluator): void {
 }
 
 function unknown(first: Ident, { module, params, session }: Target): void {
-  const names = new Set([...slotsOf(module.top).map((each) => each.name), ...params.keys(), ...experimentFields().keys()]);
+  const names = new Set([
+    ...slotsOf(module.top).map((each) => each.name),
+    ...params.keys(),
+    ...experimentFields().keys(),
+  ]);
   const [close] = suggest(first.name, [...names]);
   session.report(
     diagnose(

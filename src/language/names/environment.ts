@@ -43,7 +43,12 @@ export class Environment {
 
   /** An entry of `with { … }`. */
   private take(entry: Entry): void {
-    const name = entry.kind === "shorthand" ? entry.name : entry.kind === "set" && entry.path.length === 1 ? entry.path[0] : undefined;
+    const name =
+      entry.kind === "shorthand"
+        ? entry.name
+        : entry.kind === "set" && entry.path.length === 1
+          ? entry.path[0]
+          : undefined;
     if (name === undefined) {
       this.session.report(
         diagnose(
@@ -60,7 +65,10 @@ export class Environment {
         diagnose(
           "V0105",
           { name: name.name, how: "set twice" },
-          { primary: { span: name.span, text: "and here again" }, secondary: [{ span: first.name.span, text: "first here" }] },
+          {
+            primary: { span: name.span, text: "and here again" },
+            secondary: [{ span: first.name.span, text: "first here" }],
+          },
         ),
       );
       return;

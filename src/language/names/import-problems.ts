@@ -19,7 +19,9 @@ export function reportCycle(path: string, span: Span, chain: Chain, report: (dia
       { problem: cycle.length === 1 ? "this file imports itself" : "these files import each other" },
       {
         primary: { span, text: `leads back to ${fileName(path)}` },
-        secondary: cycle.slice(1).flatMap((each) => (each.span ? [{ span: each.span, text: `leads to ${fileName(each.path)}` }] : [])),
+        secondary: cycle
+          .slice(1)
+          .flatMap((each) => (each.span ? [{ span: each.span, text: `leads to ${fileName(each.path)}` }] : [])),
         why: names.join(" → "),
         helps: ["move what both need into a third file"],
       },
@@ -33,7 +35,9 @@ export function reportMissing(path: string, from: StringLiteral, session: Sessio
   const slash = written.lastIndexOf("/");
   const [folder, name] = [written.slice(0, slash + 1), written.slice(slash + 1)];
   const there = host.list(host.resolve(from.span.file.path, folder === "" ? "." : folder));
-  const files = there.filter((each) => each.endsWith(".vcl") && host.resolve(from.span.file.path, `${folder}${each}`) !== from.span.file.path);
+  const files = there.filter(
+    (each) => each.endsWith(".vcl") && host.resolve(from.span.file.path, `${folder}${each}`) !== from.span.file.path,
+  );
   const [close] = suggest(name, files);
   const inFull = close === undefined ? undefined : `${folder === "" ? "./" : folder}${close}`;
   session.report(
@@ -43,7 +47,11 @@ export function reportMissing(path: string, from: StringLiteral, session: Sessio
       {
         primary: { span: from.span, text: inFull ? `did you mean ${inFull}?` : "" },
         why: `looked for ${path}`,
-        ...(inFull ? { fixes: [{ title: JSON.stringify(inFull), edits: [{ span: from.span, newText: JSON.stringify(inFull) }] }] } : {}),
+        ...(inFull
+          ? {
+              fixes: [{ title: JSON.stringify(inFull), edits: [{ span: from.span, newText: JSON.stringify(inFull) }] }],
+            }
+          : {}),
       },
     ),
   );

@@ -80,7 +80,11 @@ export class Instances {
     }
     if (chain.length < longestChain && this.modules.length < mostInstances) return tree;
     this.session.report(
-      diagnose("V0104", { problem: "the imports go too far" }, { primary: { span: from.span, text: "this one is not read" } }),
+      diagnose(
+        "V0104",
+        { problem: "the imports go too far" },
+        { primary: { span: from.span, text: "this one is not read" } },
+      ),
     );
     return undefined;
   }
@@ -157,13 +161,7 @@ export class Instances {
   }
 
   /** An instance of an imported file: the same one where nothing that it is given differs. */
-  private instance(
-    tree: FileNode,
-    node: ImportNode,
-    layer: Layer,
-    importer: Environment,
-    chain: Chain,
-  ): Module {
+  private instance(tree: FileNode, node: ImportNode, layer: Layer, importer: Environment, chain: Chain): Module {
     const site = { span: node.from.span, with: node.with, scope: layer.scope };
     if (node.with === undefined) {
       const same = this.shared.get(tree.file.path)?.find((each) => each.environment.wouldGet(importer, node.from.span));

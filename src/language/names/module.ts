@@ -37,18 +37,15 @@ export function layersOf(top: Layer): readonly Layer[] {
 }
 
 /** What a layer's own expressions see: its names, those of the files below, inherited params, the library. */
-export function layerScope(
-  layer: Omit<Layer, "scope">,
-  inherited: ReadonlyMap<string, Slot>,
-  library: Library,
-): Scope {
+export function layerScope(layer: Omit<Layer, "scope">, inherited: ReadonlyMap<string, Slot>, library: Library): Scope {
   return {
     world: "module",
     lookup: (name, kinds = []) => {
-      const own = layer.own.get(name) ?? layer.imported.get(name) ?? (layer.below ? declaredIn(layer.below, name) : undefined);
+      const own =
+        layer.own.get(name) ?? layer.imported.get(name) ?? (layer.below ? declaredIn(layer.below, name) : undefined);
       const found = own ?? inherited.get(name);
       if (found === undefined) return library.find(name, kinds);
-      return kinds.length > 0 && cannotBe(found, kinds) ? componentOf(library, name, kinds) ?? found : found;
+      return kinds.length > 0 && cannotBe(found, kinds) ? (componentOf(library, name, kinds) ?? found) : found;
     },
     names: () => new Set([...namesIn(layer), ...inherited.keys(), ...library.scope.names()]),
   };
@@ -63,13 +60,21 @@ function declaredIn(top: Layer, name: string): Named | undefined {
 }
 
 function namesIn(layer: Omit<Layer, "scope">): readonly string[] {
-  const below = layer.below ? layersOf(layer.below).flatMap((each) => [...each.own.keys(), ...each.imported.keys()]) : [];
+  const below = layer.below
+    ? layersOf(layer.below).flatMap((each) => [...each.own.keys(), ...each.imported.keys()])
+    : [];
   return [...layer.own.keys(), ...layer.imported.keys(), ...below];
 }
 
 /** A declaration that says what it is, and it is none of these kinds: a component of that name is meant. */
 function cannotBe(found: Named, kinds: readonly Kind[]): boolean {
-  const is = { data: "dataset", model: "model", transform: "transform", composite: "transform", experiment: "" } as const;
+  const is = {
+    data: "dataset",
+    model: "model",
+    transform: "transform",
+    composite: "transform",
+    experiment: "",
+  } as const;
   if (found.kind === "component" && "node" in found && found.node.kind === "extern") {
     const kind = found.node.component.name;
     return isKind(kind) && !kinds.includes(kind);

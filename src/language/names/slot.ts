@@ -4,9 +4,9 @@
  */
 import { diagnose } from "../diagnostics/catalogue.ts";
 import type { SourceFile, Span } from "../source/source-file.ts";
-import type { BindingDecl, Block, Expr, ExperimentDecl, Ident, ParamDecl } from "../syntax/ast.ts";
-import { describeValue } from "../types/describe.ts";
+import type { BindingDecl, Block, ExperimentDecl, Expr, Ident, ParamDecl } from "../syntax/ast.ts";
 import { misfitOpenBounds } from "../types/bounds.ts";
+import { describeValue } from "../types/describe.ts";
 import { resolveType } from "../types/resolve.ts";
 import type { Type } from "../types/type.ts";
 import { amend, isFielded } from "../values/amend.ts";
@@ -48,7 +48,10 @@ export class Slot implements Binding {
     this.file = node.span.file;
     this.scope = scope;
     this.session = session;
-    const type = node.kind === "param" ? (resolveType(node.type, session.report) ?? { kind: "union" as const, of: [] }) : undefined;
+    const type =
+      node.kind === "param"
+        ? (resolveType(node.type, session.report) ?? { kind: "union" as const, of: [] })
+        : undefined;
     if (type) this.type = type;
   }
 
@@ -77,7 +80,8 @@ export class Slot implements Binding {
   private declared(value: Value): Value {
     if (!isFielded(value)) return value;
     if (value.binding === undefined) return { ...value, binding: this };
-    const expr = this.node.kind === "binding" ? this.node.value : this.node.kind === "experiment" ? this.node.base : undefined;
+    const expr =
+      this.node.kind === "binding" ? this.node.value : this.node.kind === "experiment" ? this.node.base : undefined;
     const origin = expr ? { ...setBy(expr, this.scope), key: this.nameSpan, source: value.origin } : value.origin;
     return { ...value, base: value, binding: this, origin } as Value;
   }
@@ -115,8 +119,15 @@ export class Slot implements Binding {
     }
     if (value.kind === "poison" || value.kind === "unknown") return value;
     const how = change.span.file.origin === "argument" ? "argument" : "set";
-    const origin: Origin = { span: change.span, key: change.name.span, how, scope: change.scope, replaced: value.origin };
-    if (isFielded(value)) return amend({ ...value, binding: this } as typeof value, change.block, change.scope, origin, session);
+    const origin: Origin = {
+      span: change.span,
+      key: change.name.span,
+      how,
+      scope: change.scope,
+      replaced: value.origin,
+    };
+    if (isFielded(value))
+      return amend({ ...value, binding: this } as typeof value, change.block, change.scope, origin, session);
     session.report(
       diagnose(
         "V0108",
@@ -146,8 +157,16 @@ export class Slot implements Binding {
       return makePoison(setBy(expr, scope));
     }
     const how = change === undefined ? "default" : expr.span.file.origin === "argument" ? "argument" : "set";
-    const replaced: Origin | undefined = change && node.default ? { span: node.default.span, key: node.name.span, how: "default" } : undefined;
-    const origin: Origin = { span: expr.span, key: node.name.span, how, expr, scope, ...(replaced ? { replaced } : {}) };
+    const replaced: Origin | undefined =
+      change && node.default ? { span: node.default.span, key: node.name.span, how: "default" } : undefined;
+    const origin: Origin = {
+      span: expr.span,
+      key: node.name.span,
+      how,
+      expr,
+      scope,
+      ...(replaced ? { replaced } : {}),
+    };
     return withParams(withOrigin(value, origin), own);
   }
 }

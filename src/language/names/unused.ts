@@ -22,19 +22,23 @@ export function reportUnused(module: Module, session: Evaluator): void {
     if (node.star && isUnused(node.star)) report(node.star, "the import", lineOf(node.span), session);
     const unused = node.names.filter(isUnused);
     const isAll = unused.length === node.names.length;
-    for (const name of unused) report(name, "the import", isAll ? lineOf(node.span) : inList(name, node.names), session);
+    for (const name of unused)
+      report(name, "the import", isAll ? lineOf(node.span) : inList(name, node.names), session);
   }
   for (const decl of tree.decls) {
     if (decl.kind !== "param" && decl.kind !== "binding") continue;
     if (module.top.own.get(decl.name.name)?.node !== decl || !isUnused(decl.name)) continue;
-    const what = decl.kind === "param" ? "the parameter" : decl.keyword === "data" ? "the data set" : `the ${decl.keyword}`;
+    const what =
+      decl.kind === "param" ? "the parameter" : decl.keyword === "data" ? "the data set" : `the ${decl.keyword}`;
     report(decl.name, what === "the let" ? "" : what, lineOf(withDocs(decl)), session);
   }
 }
 
 function report(name: Ident, what: string, remove: Span, session: Evaluator): void {
   const fix: Fix = { title: "remove it", edits: [{ span: remove, newText: "" }] };
-  session.report(diagnose("V0107", { name: name.name, what }, { primary: { span: name.span, text: "" }, fixes: [fix] }));
+  session.report(
+    diagnose("V0107", { name: name.name, what }, { primary: { span: name.span, text: "" }, fixes: [fix] }),
+  );
 }
 
 /** Every name that the file mentions, but for what a declaration says of itself. */

@@ -49,6 +49,7 @@ function checkTake(phase: PhaseAt, context: Context): void {
         {},
         {
           primary: { span: take.origin.span, text: "" },
+          secondary: [...sampleLabel(phase, each, context), ...listLabel(phase, context)],
           why: `${list} holds ${plural(videos, "video")} × ${plural(each, "clip")} = ${grouped(videos * each)}; the rest never comes`,
           helps: ["take: none takes all there are"],
         },
@@ -77,6 +78,12 @@ function checkTake(phase: PhaseAt, context: Context): void {
       },
     ),
   );
+}
+
+/** Where the data set states how many videos its lists hold. */
+function listLabel(phase: PhaseAt, { evaluation }: Context) {
+  const counts = evaluation.factOf(phase.data, `${phase.role}_videos`);
+  return counts ? [{ span: rootOf(counts), text: `${phase.data.declaration.name}'s lists, fold by fold` }] : [];
 }
 
 function sampleLabel(phase: PhaseAt, each: number, { evaluation }: Context) {

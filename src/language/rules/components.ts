@@ -9,6 +9,7 @@ import type { ComponentValue, Value } from "../values/value.ts";
 import type { Context } from "./context.ts";
 import { removeField, writtenAt } from "./edits.ts";
 import { listRemedies } from "./list-remedies.ts";
+import { nearestRemedies } from "./nearest.ts";
 
 /** A component of the experiment, and the phase that it belongs to, if it is one phase's. */
 export interface Placed {
@@ -46,7 +47,11 @@ export function checkComponents(context: Context): void {
     checkUnused(component, phase, context);
     if (inShapes.has(component.declaration.kind)) continue;
     const situation = plainSituation(component, phase);
-    checkRequires([situation], { remedies: (failure) => listRemedies(failure, context) }, context);
+    checkRequires(
+      [situation],
+      { remedies: (failure) => ({ ...nearestRemedies(failure, context), ...listRemedies(failure, context) }) },
+      context,
+    );
   }
 }
 

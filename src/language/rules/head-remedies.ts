@@ -13,13 +13,14 @@ import { runTrunk, type TrunkCase } from "../shapes/trunk.ts";
 import { makeNumber } from "../values/make.ts";
 import type { ComponentValue, Value } from "../values/value.ts";
 import { removeField, replaceValue } from "./edits.ts";
+import { nearestNumber, withSetting } from "./nearest.ts";
 
 export function headRemedies(failure: Failure, block: string, all: TrunkRuns, checking: Checking): Remedies {
   const clip = otherClip(failure, block, all, checking);
   const notes = failure.require.code?.name === "V0604" ? [everyCell(failure, checking)] : [];
   const pool = failure.fields.find((each) => each.value.kind === "dims");
   const fix = pool && poolFix(pool, failure, block, all, checking);
-  const number = fix ? undefined : nearestNumber(failure, block, all, checking);
+  const number = fix ? undefined : nearestNumber(failure, (changed) => passes(changed, block, all, checking));
   return {
     fixes: fix ? [fix] : [],
     helps: [...(clip ? [clip] : []), ...(number ? [number] : [])],
@@ -73,14 +74,6 @@ function dimsOf(like: DimsValue, sizes: readonly number[]): DimsValue {
   };
 }
 
-/** A component as it would be with one field set otherwise, or left out. */
-export function withSetting(component: ComponentValue, name: string, value: Value | undefined): ComponentValue {
-  const settings = new Map(component.settings);
-  if (value) settings.set(name, value);
-  else settings.delete(name);
-  return { ...component, settings };
-}
-
 /** Whether all that the head requires then holds, in every phase and for every clip. */
 function passes(component: ComponentValue, block: string, all: TrunkRuns, checking: Checking): boolean {
   return all.phases.every(({ phase, frames }) =>
@@ -126,7 +119,7 @@ function otherClip(failure: Failure, block: string, all: TrunkRuns, checking: Ch
   if (first === undefined || !dim || !isExact(dim.value.interval)) return undefined;
   const now = dim.value.interval.low;
   const time = isTime(dim);
-  const sizes = time ? multiples(now) : nearestSizes(now);
+  const sizes = time ? longer(now) : nearestSizes(now);
   const fits = sizes.find((size) => {
     const clip = (time ? [first] : strays).reduce((tensor, index) => resized(tensor, index, size), from.clip);
     const trunk = runTrunk(all.model, { tensor: clip, draws: from.draws }, at.phase, checking.evaluation);
@@ -147,35 +140,16 @@ function strayIndexes({ situation, dims }: Failure): readonly number[] {
     .filter((at) => at > 0);
 }
 
-function multiples(now: number): readonly number[] {
-  return Array.from({ length: 31 }, (_, i) => now * (i + 2)).filter((size) => size <= 512);
+/** Longer clips, whole multiples of this one first. */
+function longer(now: number): readonly number[] {
+  const all = Array.from({ length: 128 }, (_, i) => now + i + 1);
+  return [...all.filter((size) => size % now === 0), ...all.filter((size) => size % now !== 0)];
 }
 
 /** Multiples of 16, the nearest first. */
 function nearestSizes(now: number): readonly number[] {
   const all = Array.from({ length: 32 }, (_, i) => 16 * (i + 1));
   return all.toSorted((a, b) => Math.abs(a - now) - Math.abs(b - now));
-}
-
-/** `heads: 2 or 4 would fit`: the nearest whole numbers with which the condition holds. */
-function nearestNumber(failure: Failure, block: string, all: TrunkRuns, checking: Checking): string | undefined {
-  const field = failure.fields.find(({ value }) => value.kind === "number" && value.whole && isExact(value.interval));
-  if (field?.value.kind !== "number") return undefined;
-  const { value } = field;
-  const now = value.interval.low;
-  const fits = (size: number): boolean =>
-    passes(
-      withSetting(failure.situation.component, field.name, { ...value, interval: exactly(size) }),
-      block,
-      all,
-      checking,
-    );
-  const below = Array.from({ length: 64 }, (_, i) => now - 1 - i).find((size) => size >= 1 && fits(size));
-  const above = Array.from({ length: 64 }, (_, i) => now + 1 + i).find(fits);
-  const near = [below, above].filter((each) => each !== undefined);
-  return near.length === 0
-    ? undefined
-    : `nearest that fits: ${near.map((size) => `\`${field.name}: ${size}\``).join(" or ")}`;
 }
 
 function everyCell({ situation }: Failure, { evaluation }: Checking): string {

@@ -64,7 +64,7 @@ function checkSteps(hook: ComponentValue, { train, evaluation, findings }: Conte
     findings.report(
       diagnose(
         "V0902",
-        { name: hook.declaration.name },
+        {},
         {
           primary: { span: value.origin.span, text: `${textOfNumber(value)}, an epoch has ${most}` },
           secondary:
@@ -81,8 +81,9 @@ function checkSteps(hook: ComponentValue, { train, evaluation, findings }: Conte
 }
 
 /** V0903 */
-function checkPhase(hook: ComponentValue, { phases, train, evaluation, findings }: Context): void {
+function checkPhase(hook: ComponentValue, { experiment, phases, train, evaluation, findings }: Context): void {
   const names = phases.map((phase) => phase.name);
+  const list = evaluation.fieldOf(experiment, "phases");
   for (const field of hook.declaration.fields.values()) {
     if (referenceTo(field.type) !== "phase") continue;
     const value = evaluation.fieldOf(hook, field.name);
@@ -97,6 +98,7 @@ function checkPhase(hook: ComponentValue, { phases, train, evaluation, findings 
         { phase: value.name },
         {
           primary: { span: value.origin.span, text: `phases: ${listed(names)}` },
+          secondary: list ? [{ span: list.origin.span, text: "the phases there are" }] : [],
           ...(edit && close ? { fixes: [{ title: `${field.name}: .${close}`, edits: [edit] }] } : {}),
         },
       ),

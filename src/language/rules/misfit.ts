@@ -1,6 +1,8 @@
 /** A tensor that has another number of dims, or another size somewhere, than what it goes into takes. */
 
+import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Label } from "../diagnostics/diagnostic.ts";
+import { grouped } from "../diagnostics/words.ts";
 import type { Findings } from "../shapes/findings.ts";
 import type { Misfit } from "../shapes/flow.ts";
 import { formatDims, formatSize, type Tensor } from "../shapes/tensor.ts";
@@ -8,7 +10,7 @@ import { textOfValue } from "../values/print.ts";
 import type { ComponentValue } from "../values/value.ts";
 import { nameSpanOf } from "./edits.ts";
 
-/** Reports V0403 for a transform, V0501 for a model, V0602 for a head. */
+/** Reports V0403 for a transform, V0501 or V0503 for a model, V0602 for a head. */
 export function reportMisfit(
   bound: Misfit,
   component: ComponentValue,
@@ -18,6 +20,16 @@ export function reportMisfit(
 ): void {
   const { kind, name } = component.declaration;
   const what = kind === "head" ? "the block" : "the clip";
+  if (bound.kind === "many") {
+    findings.report(
+      diagnose(
+        "V0503",
+        { title: `${name} has more than ${grouped(bound.most)} blocks` },
+        { primary: { span: nameSpanOf(component), text: "no block has a size of its own then" } },
+      ),
+    );
+    return;
+  }
   const title =
     bound.kind === "rank"
       ? `${name} takes ${bound.wanted} dimensions, ${what} has ${tensor.dims.length}`

@@ -89,6 +89,10 @@ function headFor(consumer: ComponentValue, context: Context): HeadValue | undefi
   const wanted = named?.kind === "member" ? named.name : undefined;
   const [only] = heads;
   const names = heads.map((head) => head.name.name);
+  if (heads.length === 0) {
+    if (model && consumer.declaration.kind === "loss") reportHeadless(model, consumer, context);
+    return undefined;
+  }
   if (wanted === undefined) {
     if (heads.length <= 1 || !field) return only;
     const how = `${consumer.declaration.name} { ${field.name}: ${names[0]} }`;
@@ -106,7 +110,7 @@ function headFor(consumer: ComponentValue, context: Context): HeadValue | undefi
     return undefined;
   }
   const found = heads.find((head) => head.name.name === wanted);
-  if (!found && named && heads.length > 0) {
+  if (!found && named) {
     const [close] = suggest(wanted, names);
     const mine = close !== undefined && named.origin.span.file.origin === "file";
     findings.report(
@@ -122,6 +126,20 @@ function headFor(consumer: ComponentValue, context: Context): HeadValue | undefi
     );
   }
   return found;
+}
+
+function reportHeadless(model: ComponentValue, loss: ComponentValue, { findings }: Context): void {
+  findings.report(
+    diagnose(
+      "V0606",
+      { heads: 0 },
+      {
+        primary: { span: nameSpanOf(model), text: "gives feature maps, no scores" },
+        secondary: [{ span: nameSpanOf(loss), text: "has nothing to look at" }],
+        helps: ["add one: `head NAME at stage4.last = …`, with a block of this model"],
+      },
+    ),
+  );
 }
 
 /** The reference that a type is, also where it may be left out. */
@@ -156,7 +174,7 @@ function checkConsumer(consumer: ComponentValue, given: Given, all: readonly Giv
 const inWords: Readonly<Record<string, string>> = {
   logits: "logits",
   probabilities: "probabilities",
-  multi_probabilities: "a probability for each class",
+  multi_probabilities: "independent probabilities",
   labels: "one class per clip",
   multi_labels: "a yes or no per class",
   soft_labels: "a distribution per clip",

@@ -6,7 +6,6 @@ import type { Fix } from "../diagnostics/diagnostic.ts";
 import type { Evaluation } from "../shapes/evaluation.ts";
 import type { Findings } from "../shapes/findings.ts";
 import type { Tensor } from "../shapes/tensor.ts";
-import type { TensorType } from "../types/type.ts";
 import type { ComponentValue, Value } from "../values/value.ts";
 import { nameSpanOf } from "./edits.ts";
 import { insertPart, removePart, swapParts } from "./pipe-edits.ts";
@@ -17,20 +16,20 @@ type Scale = NonNullable<Tensor["scale"]>;
 export function reportScale(
   parts: readonly ComponentValue[],
   index: number,
-  wanted: TensorType,
-  tensor: Tensor,
+  wanted: Scale,
+  given: Scale,
   evaluation: Evaluation,
   findings: Findings,
 ): void {
   const part = parts[index];
-  if (!part || wanted.scale === undefined || tensor.scale === undefined) return;
-  const already = converted(parts.slice(0, index), wanted.scale, tensor.scale);
-  const fix = already ? removal(parts, index) : mend(parts, index, tensor.scale, wanted.scale, evaluation);
+  if (!part) return;
+  const already = converted(parts.slice(0, index), wanted, given);
+  const fix = already ? removal(parts, index) : mend(parts, index, given, wanted, evaluation);
   findings.report(
     diagnose(
       "V0402",
-      { name: part.declaration.name, takes: wanted.scale, gives: tensor.scale, already },
-      { primary: { span: nameSpanOf(part), text: meant[tensor.scale] }, ...(fix ? { fixes: [fix] } : {}) },
+      { name: part.declaration.name, takes: wanted, gives: given, already },
+      { primary: { span: nameSpanOf(part), text: meant[given] }, ...(fix ? { fixes: [fix] } : {}) },
     ),
   );
 }

@@ -2,14 +2,15 @@
 
 import type { Field } from "../declarations/declaration.ts";
 import { diagnose } from "../diagnostics/catalogue.ts";
-import type { Diagnostic, Fix, Label } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Edit, Fix, Label } from "../diagnostics/diagnostic.ts";
 import { compare } from "../dims/compare.ts";
 import { mentions } from "../names/mentions.ts";
-import { removeField, rootOf } from "../rules/edits.ts";
+import { removeField, rootOf, writtenAt } from "../rules/edits.ts";
+import { textOf } from "../source/source-file.ts";
 import type { Type } from "../types/type.ts";
 import { makeNumber, withOrigin } from "../values/make.ts";
 import { textOfValue } from "../values/print.ts";
-import type { NumberValue, Value } from "../values/value.ts";
+import type { Value } from "../values/value.ts";
 import type { Checking } from "./requires.ts";
 import { evaluateIn, type Situation } from "./situation.ts";
 import { formatSize } from "./tensor.ts";
@@ -68,14 +69,17 @@ function mismatch(
   const { kind } = component.declaration;
   const names = field.default ? mentions(field.default).map((each) => each.name) : [];
   const dim = names.flatMap((name) => situation.dims.get(name) ?? [])[0];
-  const source = sourceLabel(dim?.source ?? (follows.kind === "number" ? follows : undefined));
+  const source = sourceLabel(dim?.source ?? follows, follows, situation);
   const secondary = [...(given && dim ? [given] : []), ...(source ? [source] : [])];
   const edit = removeField(stated);
-  const removal: Fix | undefined = edit && { title: "remove the line: it is derived", edits: [edit] };
+  const removal: Fix | undefined = edit && {
+    title: `remove ${onOwnLine(edit) ? "the line" : "it"}, it is derived`,
+    edits: [edit],
+  };
   const parts = {
     primary: { span: stated.origin.span, text: "" },
     secondary,
-    ...(removal ? { fixes: [removal] } : { helps: [`leave \`${field.name}\` out: it is derived`] }),
+    ...(removal ? { fixes: [removal] } : { helps: [`leave \`${field.name}\` out, it is derived`] }),
   };
   const told = sizeOf(stated);
   const truth = sizeOf(follows);
@@ -86,8 +90,11 @@ function mismatch(
       : `\`${field.name}\` is ${truth} here, not ${told}`;
     return diagnose("V0602", { title }, parts);
   }
-  if (kind === "head")
-    return diagnose("V0605", { data: truth, stated: told }, { ...parts, ...classesFix(stated, situation) });
+  if (kind === "head") {
+    const fewer = stated.kind === "number" && follows.kind === "number" && stated.interval.high < follows.interval.low;
+    const why = fewer ? { why: `labels up to ${follows.interval.low - 1} would be out of range` } : {};
+    return diagnose("V0605", { data: truth, stated: told }, { ...parts, ...why, ...classesFix(stated, situation) });
+  }
   if (kind === "meter") return diagnose("V0802", { phase: phase?.name ?? "test", gives: textOfValue(follows) }, parts);
   const channels = kind === "model" && dim !== undefined && situation.tensor?.dims[0]?.value === dim.value;
   if (channels) return diagnose("V0501", { title: `the clip has ${truth} channels, not ${told}` }, parts);
@@ -114,6 +121,18 @@ function sizeOf(value: Value): string {
   return value.kind === "number" && !value.percent ? formatSize(value.interval) : textOfValue(value);
 }
 
-function sourceLabel(source: NumberValue | undefined): Label | undefined {
-  return source && { span: rootOf(source), text: `the ${formatSize(source.interval)} is set here` };
+/** Where the truth comes from; nowhere where it was computed from something else. */
+function sourceLabel(source: Value, follows: Value, { phase }: Situation): Label | undefined {
+  if (source.kind !== "number" || follows.kind !== "number" || source.interval.low !== follows.interval.low)
+    return undefined;
+  const size = formatSize(source.interval);
+  const fact = writtenAt(source) === undefined && phase !== undefined;
+  return {
+    span: rootOf(source),
+    text: fact ? `${phase.data.declaration.name} has ${size}` : `the ${size} is set here`,
+  };
+}
+
+function onOwnLine({ span }: Edit): boolean {
+  return /[\r\n]$/.test(textOf(span));
 }

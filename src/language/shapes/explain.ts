@@ -121,10 +121,10 @@ export function sourceText(expr: Expr): string {
   return expr.span.file.text.slice(expr.span.start, expr.span.end).replace(/\s+/g, " ");
 }
 
-/** A message with `{name}` filled in: names of the declaration, dotted ones too. */
+/** A message with `{name}` filled in: names of the declaration, dotted ones too. `1 milestones` loses its s. */
 export function fillIn(template: string, situation: Situation, evaluation: Evaluation): string {
   const scope = scopeIn(situation, evaluation);
-  return template.replace(/\{([\w.]+)\}/g, (all, path: string) => {
+  const filled = template.replace(/\{([\w.]+)\}/g, (all, path: string) => {
     const [root = "", ...members] = path.split(".");
     const span = { file: situation.component.declaration.file, start: 0, end: 0 };
     let expr: Expr = { kind: "name", name: root, span };
@@ -132,4 +132,5 @@ export function fillIn(template: string, situation: Situation, evaluation: Evalu
     const value = scope.lookup(root) === undefined ? undefined : evaluation.evaluate(expr, scope);
     return value === undefined || value.kind === "poison" ? all : say(value);
   });
+  return filled.replace(/\b1 ([a-z]*[a-rt-z])s\b/g, "1 $1");
 }

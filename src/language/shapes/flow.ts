@@ -17,7 +17,9 @@ export type Misfit =
   /** Another number of dims than `takes` has. */
   | { readonly kind: "rank"; readonly wanted: number }
   /** A dim that `takes` states as a number and that is another one here. */
-  | { readonly kind: "dim"; readonly dim: Dim; readonly wanted: NumberValue };
+  | { readonly kind: "dim"; readonly dim: Dim; readonly wanted: NumberValue }
+  /** More blocks than any trunk has. */
+  | { readonly kind: "many"; readonly most: number };
 
 /** How many clips go through together is never known to a shape rule. */
 const batch: Interval = { low: 1, high: Number.POSITIVE_INFINITY };

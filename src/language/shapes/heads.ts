@@ -3,9 +3,12 @@ import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Label } from "../diagnostics/diagnostic.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { listed } from "../diagnostics/words.ts";
+import { mentions } from "../names/mentions.ts";
+import { writtenAt } from "../rules/edits.ts";
 import { headRemedies } from "../rules/head-remedies.ts";
 import { reportMisfit } from "../rules/misfit.ts";
 import { cover } from "../source/source-file.ts";
+import { textOfValue } from "../values/print.ts";
 import type { ComponentValue, HeadValue } from "../values/value.ts";
 import { derivedValues } from "./derived.ts";
 import { isTime } from "./explain.ts";
@@ -37,57 +40,76 @@ export function placeHead(
 
 function reportNoBlock(head: HeadValue, model: ComponentValue, names: readonly string[], { findings }: Checking): void {
   const { path } = head.at;
-  const [first] = path;
-  const group =
-    first && names.some((name) => name === first.name || name.startsWith(`${first.name}.`)) ? first.name : undefined;
-  const within =
-    group === undefined
-      ? []
-      : names.filter((name) => name.startsWith(`${group}.`)).map((name) => name.slice(group.length + 1));
-  const last = path.at(-1);
-  const at = group !== undefined && path.length > 1 && last ? last.span : spanOfPath(head);
-  const groups = [...new Set(names.map((name) => name.split(".")[0] ?? name))];
-  const named = model.binding?.name ?? model.base?.binding?.name ?? model.declaration.name;
-  const has =
-    group === undefined
-      ? `${named} has ${briefly(groups)}`
-      : within.length > 0
-        ? `${group} has ${briefly(within)}`
-        : `${group} is one block`;
   const written = path.map((each) => each.name).join(".");
+  const [first] = path;
+  const last = path.at(-1);
+  const groups = [...new Set(names.map((name) => name.split(".")[0] ?? name))];
+  const group = groups.find((each) => each === first?.name);
+  const within = names
+    .filter((name) => name.startsWith(`${group}.`))
+    .map((name) => name.slice((group ?? "").length + 1));
+  const named = model.binding?.name ?? model.base?.binding?.name ?? model.declaration.name;
   const intended = group !== undefined && within.length > 0 ? `${group}.last` : closest(written, groups, names);
-  const fixes =
-    intended === undefined ? [] : [{ title: `at ${intended}`, edits: [{ span: spanOfPath(head), newText: intended }] }];
-  const editable = spanOfPath(head).file.origin === "file";
+  const whole = spanOfPath(head);
+  const span = group !== undefined && path.length > 1 && last ? last.span : whole;
+  const text =
+    groups.length === 0
+      ? `${model.declaration.name} declares no blocks`
+      : group === undefined
+        ? `${named} has ${briefly(groups, first?.name ?? "")}`
+        : within.length > 0
+          ? `${group} has ${within.length > 4 ? `${within[0]} … ${within.at(-1)}` : within.join(", ")}; did you mean \`last\`?`
+          : `${group} is one block`;
+  const mine = whole.file.origin === "file" && intended !== undefined;
   findings.report(
     diagnose(
       "V0601",
       { model: named, block: written },
       {
-        primary: { span: at, text: has },
-        ...(editable ? { fixes } : {}),
-        ...(editable || intended === undefined ? {} : { helps: [`at ${intended}`] }),
+        primary: { span, text },
+        secondary: countsOf(model),
+        ...(mine ? { fixes: [{ title: `at ${intended}`, edits: [{ span: whole, newText: intended }] }] } : {}),
+        ...(mine || intended === undefined ? {} : { helps: [`at ${intended}`] }),
       },
     ),
   );
 }
 
-/** `stage1 … stage4` for a run, else all of them. */
-function briefly(names: readonly string[]): string {
-  const [first = ""] = names;
-  const stem = first.replace(/\d+$/, "");
-  const run = names.filter((name) => /^\d+$/.test(name.slice(stem.length)) && name.startsWith(stem));
-  if (run.length > 3 && run.length === names.length) return `${first} … ${names.at(-1)}`;
-  if (names.length <= 4) return listed(names);
-  const rest = names.slice(1);
-  return `${first}, ${rest[0]} … ${rest.at(-1)}`;
+/** What the program sets of how many blocks there are. */
+function countsOf(model: ComponentValue): readonly Label[] {
+  const { blocks, fields } = model.declaration;
+  const ranges = blocks.flatMap((rule) => rule.path.flatMap((segment) => segment.counter?.range ?? []));
+  const names = new Set(ranges.flatMap((range) => mentions(range).map((each) => each.name)));
+  return [...names].flatMap((name) => {
+    const value = fields.has(name) ? model.settings.get(name) : undefined;
+    const span = value && writtenAt(value);
+    return value && span ? [{ span, text: `\`${name}\` is ${textOfValue(value)}` }] : [];
+  });
 }
 
-/** The block that was meant: by spelling, else the last one. */
+function stemOf(name: string): string {
+  return name.replace(/\d+$/, "");
+}
+
+/** `stage1 … stage4` where `stage5` was written, else all groups, runs of more than three shortened. */
+function briefly(groups: readonly string[], written: string): string {
+  const alike = groups.filter((name) => stemOf(name) === stemOf(written));
+  const shown = alike.length > 0 ? alike : groups;
+  const parts: string[] = [];
+  for (const stem of new Set(shown.map(stemOf))) {
+    const run = shown.filter((name) => stemOf(name) === stem);
+    parts.push(...(run.length > 2 ? [`${run[0]} … ${run.at(-1)}`] : run));
+  }
+  return listed(parts);
+}
+
+/** The block that was meant: the nearest of a numbered run, else by spelling, else the last one. */
 function closest(written: string, groups: readonly string[], names: readonly string[]): string | undefined {
   const [group = written] = written.split(".");
-  const [close] = suggest(group, groups);
-  const meant = close ?? groups.at(-1);
+  const alike = groups.filter((name) => stemOf(name) === stemOf(group));
+  const number = (name: string): number => Number(name.slice(stemOf(name).length));
+  const near = alike.toSorted((a, b) => Math.abs(number(a) - number(group)) - Math.abs(number(b) - number(group)));
+  const meant = near[0] ?? suggest(group, groups)[0] ?? groups.at(-1);
   if (meant === undefined) return undefined;
   return names.includes(meant) ? meant : `${meant}.last`;
 }

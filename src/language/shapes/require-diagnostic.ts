@@ -6,7 +6,7 @@ import type { Expr } from "../syntax/ast.ts";
 import type { NumberValue, Value } from "../values/value.ts";
 import { isComparison } from "./conditions.ts";
 import type { Evaluation } from "./evaluation.ts";
-import { demandOn, fillIn, inNumbers, isTime, say, sayLeaf } from "./explain.ts";
+import { demandOn, fillIn, inNumbers, isTime, say, sayLeaf, sourceText } from "./explain.ts";
 import { namesBehind } from "./mentions.ts";
 import type { Failure, Surroundings } from "./requires.ts";
 import { evaluateIn, letsOf, type Situation } from "./situation.ts";
@@ -22,12 +22,13 @@ export function requireDiagnostic(
   const { require, situation } = failure;
   const [title = "", ...more] = fillIn(require.message.value, situation, evaluation).split("; ");
   const remedies = surroundings.remedies?.(failure) ?? {};
-  const why = whyOf(failure, surroundings, evaluation);
+  const primary = primaryOf(failure, title, when, evaluation);
+  const why = whyOf(failure, primary.text, surroundings, evaluation);
   return {
     code: require.code?.name ?? "V0204",
     severity: when === "" ? require.severity : "warning",
     title,
-    primary: primaryOf(failure, title, when, evaluation),
+    primary,
     secondary: secondaryOf(failure, surroundings, evaluation),
     ...(why === undefined ? {} : { why }),
     fixes: remedies.fixes ?? [],
@@ -40,13 +41,14 @@ function primaryOf(failure: Failure, title: string, when: string, evaluation: Ev
   const { situation, fields, main } = failure;
   const field = fields[0];
   const said = main ? sayLeaf(main, situation, evaluation) : "";
-  const text = when === "" ? said : `${title.replace(/^the [\w ]+? (?:is|are) /, "")}${when}`;
+  const [, stated] = /^the [\w ]+? (?:is|are) (.*)$/.exec(title) ?? [];
+  const text = when === "" ? said : `${stated ?? "not so"}${when}`;
   if (!field) return { span: nameSpanOf(situation.component), text };
   const at = itemAtFault(field.value, main, situation, evaluation) ?? field.value;
   return { span: writtenAt(at) ?? at.origin.span, text };
 }
 
-/** Of a list, the item that the condition is about: the 5 of `topk: [1, 5]`. */
+/** Of a list, the largest or smallest item where the condition is about that: the 5 of `topk: [1, 5]`. */
 function itemAtFault(
   value: Value,
   main: Expr | undefined,
@@ -54,8 +56,9 @@ function itemAtFault(
   evaluation: Evaluation,
 ): Value | undefined {
   if (value.kind !== "list" || !main || !isComparison(main)) return undefined;
+  const behind = main.left.kind === "name" ? letsOf(situation.component.declaration).get(main.left.name) : undefined;
   const wrong = evaluateIn(main.left, situation, evaluation);
-  if (wrong.kind !== "number") return undefined;
+  if (wrong.kind !== "number" || !/^(?:max|min)\(/.test(sourceText(behind ?? main.left))) return undefined;
   return value.items.find((item) => item.kind === "number" && item.interval.high === wrong.interval.high);
 }
 
@@ -99,11 +102,12 @@ function factsOf(failure: Failure, evaluation: Evaluation): readonly Label[] {
   });
 }
 
-function whyOf(failure: Failure, surroundings: Surroundings, evaluation: Evaluation): string | undefined {
+function whyOf(failure: Failure, said: string, surroundings: Surroundings, evaluation: Evaluation): string | undefined {
   const { situation, leaves, dims, strays } = failure;
   const chains = new Set(dims.flatMap((dim) => surroundings.chain?.(dim, situation) ?? []));
   const sums = new Set(strays.map(({ expr, value }) => `${inNumbers(expr, situation, evaluation)} = ${say(value)}`));
-  const unset = new Set(chains.size === 0 ? leaves.flatMap((leaf) => unsetBehind(leaf, situation, evaluation)) : []);
+  const all = chains.size === 0 ? leaves.flatMap((leaf) => unsetBehind(leaf, situation, evaluation)) : [];
+  const unset = new Set(all.filter((each) => !said.includes(each)));
   const parts = [chains, sums, unset].map((each) => [...each].join("; ")).filter((part) => part !== "");
   return parts.length === 0 ? undefined : parts.join(";  ");
 }

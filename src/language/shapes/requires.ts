@@ -111,10 +111,19 @@ function failureOf(require: RequireItem, situation: Situation, evaluation: Evalu
     leaves[0];
   const strays = main && isComparison(main) ? strayFactors(main.left, situation, evaluation) : [];
   const inStrays = strays.flatMap(({ expr }) => namesBehind(expr, new Map()));
-  const named = strays.length > 0 ? inStrays : behind;
+  const named = strays.length > 0 ? inStrays : leaves.flatMap((leaf) => namesAtHand(leaf, lets));
   const dims =
     demands.length > 0 ? demands.map((each) => each.dim) : named.flatMap((name) => situation.dims.get(name) ?? []);
   return { require, situation, leaves, fields, main, dims: [...new Set(dims)], strays };
+}
+
+/** Names of a comparison itself, and of a `let` that is one whole side of it. */
+function namesAtHand(leaf: Expr, lets: ReadonlyMap<string, Expr>): readonly string[] {
+  const sides = isComparison(leaf) ? [leaf.left, leaf.right] : [leaf];
+  return sides.flatMap((side) => {
+    const within = side.kind === "name" ? lets.get(side.name) : undefined;
+    return namesBehind(within ?? side, new Map());
+  });
 }
 
 function strayFactors(left: Expr, situation: Situation, evaluation: Evaluation): readonly Factor[] {

@@ -3,6 +3,7 @@ import { diagnose } from "../diagnostics/catalogue.ts";
 import { nameSpanOf } from "../rules/edits.ts";
 import { reportMisfit } from "../rules/misfit.ts";
 import { reportModelClip } from "../rules/model-clip.ts";
+import { nearestRemedies } from "../rules/nearest.ts";
 import { reportModelScale } from "../rules/scale.ts";
 import type { ComponentValue, HeadValue, Value } from "../values/value.ts";
 import { derivedValues } from "./derived.ts";
@@ -141,7 +142,7 @@ function enterTrunk(
   const alive = new Set<Situation>(
     checkRequires(
       known.map((each) => each.situation),
-      {},
+      { remedies: (failure) => nearestRemedies(failure, checking) },
       checking,
     ),
   );
@@ -174,6 +175,8 @@ function reportVanished(model: ComponentValue, at: TrunkCase, { findings }: Chec
 }
 
 function placeHeads(model: ComponentValue, at: TrunkCase | undefined, checking: Checking): ShapeRuns["heads"] {
+  const none = model.declaration.blocks.length === 0;
+  if (none) for (const head of model.heads.values()) placeHead(head, model, [], checking);
   if (!at) return [];
   return [...model.heads.values()].flatMap((head) => {
     const block = placeHead(head, model, at.blocks, checking);

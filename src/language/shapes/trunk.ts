@@ -5,7 +5,6 @@ import { mentions } from "../names/mentions.ts";
 import type { ComponentValue } from "../values/value.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { type Bound, bind, type Misfit, rulesFor, tensorOf } from "./flow.ts";
-import type { ClipCase } from "./pipeline.ts";
 import {
   counted,
   type Draw,
@@ -17,6 +16,7 @@ import {
   withNames,
 } from "./situation.ts";
 import type { Tensor } from "./tensor.ts";
+import type { ClipCase } from "./transform-step.ts";
 
 export interface Block {
   /** `stage4.block1`, `stem`. */
@@ -51,14 +51,18 @@ export function runTrunk(
     return undefined;
   }
   const blocks = blocksOf(bound.situation, evaluation);
+  if (blocks === "many") {
+    onMisfit?.({ kind: "many", most: mostBlocks });
+    return undefined;
+  }
   return blocks && { clip: clip.tensor, draws: clip.draws, situation: bound.situation, blocks };
 }
 
 /** A trunk has a few hundred blocks at most; whoever declares more is not helped by a list of them. */
-const mostBlocks = 4096;
+const mostBlocks = 1024;
 
 /** In the order in which a clip goes through them; undefined where a size or a number of blocks is not to be had. */
-export function blocksOf(situation: Situation, evaluation: Evaluation): readonly Block[] | undefined {
+function blocksOf(situation: Situation, evaluation: Evaluation): readonly Block[] | "many" | undefined {
   const blocks: Block[] = [];
   const here = withOwnNames(situation, evaluation);
   for (const rule of situation.component.declaration.blocks) {
@@ -69,7 +73,8 @@ export function blocksOf(situation: Situation, evaluation: Evaluation): readonly
         evaluation,
         situation.tensor?.dims.map((dim) => dim.name),
       );
-      if (!tensor || blocks.length > mostBlocks) return undefined;
+      if (!tensor) return undefined;
+      if (blocks.length === mostBlocks) return "many";
       const [group = ""] = place.names;
       blocks.push({ name: place.names.join("."), group, tensor });
     }
@@ -117,7 +122,7 @@ function placesOf(rule: BlocksRule, situation: Situation, evaluation: Evaluation
       const range = evaluateIn(counter.range, place.situation, evaluation);
       if (range.kind !== "range" || !isExact(range.low.interval) || !isExact(range.high.interval)) return undefined;
       const last = range.inclusive ? range.high.interval.low : range.high.interval.low - 1;
-      for (let i = range.low.interval.low; i <= last && next.length <= mostBlocks; i++) {
+      for (let i = range.low.interval.low; i <= last && next.length < mostBlocks + 1; i++) {
         next.push({
           names: [...place.names, `${prefix.name}${i}`],
           situation: withNames(place.situation, [[counter.variable.name, counted(i, range)]]),

@@ -1,3 +1,4 @@
+import type { FileNode } from "../syntax/ast.ts";
 import type { SourceFile } from "./source-file.ts";
 
 /**
@@ -11,6 +12,8 @@ export interface Host {
   list(folder: string): readonly string[];
   /** The standard library's files, in a fixed order; `origin` is `stdlib`. */
   stdlib(): readonly SourceFile[];
+  /** The tree of one of these files, where it was made beforehand and need not be parsed. */
+  stdlibTree?(file: SourceFile): FileNode | undefined;
   /** `specifier` seen from the folder of the file `from`; absolute, normalised, with `/` between the parts. */
   resolve(from: string, specifier: string): string;
 }

@@ -4,11 +4,8 @@ import type { Reading } from "../../../grammar/read.ts";
 import * as t from "../../../grammar/tokens.ts";
 import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { SourceFile, Span } from "../source/source-file.ts";
-
-function spanOf(file: SourceFile, token: IToken): Span {
-  return { file, start: token.startOffset, end: token.startOffset + token.image.length };
-}
+import type { SourceFile } from "../source/source-file.ts";
+import { tokenSpan } from "./token-span.ts";
 
 /** Tokens that the lexer understood although vcl spells them otherwise; each has its fix. */
 export function lookalikes(file: SourceFile, reading: Reading): Diagnostic[] {
@@ -20,11 +17,11 @@ export function lookalikes(file: SourceFile, reading: Reading): Diagnostic[] {
       "V0003",
       { title },
       {
-        primary: { span: spanOf(file, token), text: "" },
+        primary: { span: tokenSpan(file, token), text: "" },
         fixes: [
           {
             title: right.length > 2 ? right : `write \`${right}\``,
-            edits: [{ span: spanOf(file, token), newText: right }],
+            edits: [{ span: tokenSpan(file, token), newText: right }],
           },
         ],
       },
@@ -50,7 +47,7 @@ export function unclosedTexts(file: SourceFile, tokens: readonly IToken[]): Diag
   return tokens
     .filter((token) => token.tokenType === t.Unclosed)
     .map((token) => {
-      const span = spanOf(file, token);
+      const span = tokenSpan(file, token);
       const sure = !/[,:{}[\]()]|\/\/ /.test(token.image.slice(1)) && token.image.length > 1;
       const end = { file, start: span.end, end: span.end };
       return diagnose(

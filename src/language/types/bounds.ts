@@ -7,8 +7,8 @@ import type { Diagnostic, Fix, Label } from "../diagnostics/diagnostic.ts";
 import { listed, plural } from "../diagnostics/words.ts";
 import { and, compare, type Truth } from "../dims/compare.ts";
 import { exactly, isExact } from "../dims/interval.ts";
-import type { Scope } from "../names/scope.ts";
 import { mentions } from "../names/mentions.ts";
+import type { Scope } from "../names/scope.ts";
 import type { Expr } from "../syntax/ast.ts";
 import { plainNumber, textOfNumber } from "../values/print.ts";
 import type { NumberValue, Value } from "../values/value.ts";
@@ -64,7 +64,8 @@ export function misfitOpenBounds(value: Value, type: Type, site: Site, scope: Sc
 
 function hasOpenBound(type: Type): boolean {
   if (type.kind === "refined") return mentions(type.bound).length > 0 || hasOpenBound(type.base);
-  if (type.kind === "list") return (type.length !== undefined && mentions(type.length).length > 0) || hasOpenBound(type.of);
+  if (type.kind === "list")
+    return (type.length !== undefined && mentions(type.length).length > 0) || hasOpenBound(type.of);
   return (type.kind === "optional" || type.kind === "range") && hasOpenBound(type.of);
 }
 
@@ -105,7 +106,10 @@ function allowed(value: NumberValue, type: Refined, limit: Value): string {
     const isShort = isExact(low.interval) && isExact(high.interval) && high.interval.low - low.interval.low < 4;
     if (type.base.kind === "int" && limit.inclusive && isShort) {
       const first = low.interval.low;
-      return listed(Array.from({ length: high.interval.low - first + 1 }, (_, index) => plainNumber(first + index)), "or");
+      return listed(
+        Array.from({ length: high.interval.low - first + 1 }, (_, index) => plainNumber(first + index)),
+        "or",
+      );
     }
     return `at least ${inUnit(low)} and ${limit.inclusive ? "at most" : "below"} ${inUnit(high)}`;
   }
@@ -138,7 +142,8 @@ function misfitLength(
   const name = site.wanted?.name ?? "this";
   const [other] = mentions(bound);
   const isLength = bound.kind === "call" && bound.callee.kind === "name" && bound.callee.name === "len";
-  const needed = limit.kind === "range" ? `${textOfNumber(low)} to ${textOfNumber(high)} values` : plural(wanted, "value");
+  const needed =
+    limit.kind === "range" ? `${textOfNumber(low)} to ${textOfNumber(high)} values` : plural(wanted, "value");
   return misfit(
     diagnose(
       "V0205",
@@ -171,11 +176,20 @@ function lengthFix(expr: Expr, count: number, wanted: number): { fixes?: readonl
   const { file } = expr.span;
   if (wanted > count) {
     const text = `, ${file.text.slice(last.span.start, last.span.end)}`.repeat(wanted - count);
-    return { fixes: [{ title: `append \`${text}\``, edits: [{ span: { file, start: last.span.end, end: last.span.end }, newText: text }] }] };
+    return {
+      fixes: [
+        {
+          title: `append \`${text}\``,
+          edits: [{ span: { file, start: last.span.end, end: last.span.end }, newText: text }],
+        },
+      ],
+    };
   }
   const kept = expr.items[wanted - 1];
   if (kept === undefined) return {};
   return {
-    fixes: [{ title: "remove the rest", edits: [{ span: { file, start: kept.span.end, end: last.span.end }, newText: "" }] }],
+    fixes: [
+      { title: "remove the rest", edits: [{ span: { file, start: kept.span.end, end: last.span.end }, newText: "" }] },
+    ],
   };
 }

@@ -55,7 +55,10 @@ export function describeType(type: Type): string {
     case "component":
       return kindPhrase(type.component);
     case "members":
-      return listed(type.members.map((each) => `.${each}`), "or");
+      return listed(
+        type.members.map((each) => `.${each}`),
+        "or",
+      );
     case "list":
       return "a list";
     case "range":
@@ -67,7 +70,11 @@ export function describeType(type: Type): string {
     case "refined":
       return describeType(type.base);
     case "reference":
-      return type.to === "head" ? "the name of a head" : type.to === "phase" ? "the name of a phase" : "a meter's result";
+      return type.to === "head"
+        ? "the name of a head"
+        : type.to === "phase"
+          ? "the name of a phase"
+          : "a meter's result";
     case "tensor":
       return "a tensor";
   }
@@ -90,7 +97,9 @@ export function describeValue(value: Value): string {
   switch (value.kind) {
     case "number":
       if (value.unit === undefined) return value.percent ? "this is a percentage" : "this is a number";
-      return value.per === undefined ? `these are ${unitWords(value.unit)}` : `this is ${unitWords(value.unit, value.per)}`;
+      return value.per === undefined
+        ? `these are ${unitWords(value.unit)}`
+        : `this is ${unitWords(value.unit, value.per)}`;
     case "component":
       return `this is ${kindPhrase(value.declaration.kind)}`;
     case "block":

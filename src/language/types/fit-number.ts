@@ -15,7 +15,9 @@ type NumericType = UnitType | { readonly kind: "int" } | { readonly kind: "real"
 export function fitNumber(value: NumberValue, type: NumericType, site: Site): Fitted {
   if (type.kind === "int" || type.kind === "real") {
     if (value.unit !== undefined) {
-      return isLenient(site) ? plain(value) : wrongUnit(value, type.kind === "int" ? "whole numbers" : "plain numbers", site);
+      return isLenient(site)
+        ? plain(value)
+        : wrongUnit(value, type.kind === "int" ? "whole numbers" : "plain numbers", site);
     }
     return type.kind === "int" && mustNotBeWhole(value) ? notWhole(value, site) : value;
   }
@@ -49,10 +51,14 @@ function mustNotBeWhole(value: NumberValue): boolean {
 
 function notWhole(value: NumberValue, site: Site): Misfit {
   return misfit(
-    diagnose("V0208", {}, {
-      primary: { span: site.expr.span, text: `${textOfNumber(value)} is not whole` },
-      ...secondarySource(value, site.expr),
-    }),
+    diagnose(
+      "V0208",
+      {},
+      {
+        primary: { span: site.expr.span, text: `${textOfNumber(value)} is not whole` },
+        ...secondarySource(value, site.expr),
+      },
+    ),
     2,
   );
 }

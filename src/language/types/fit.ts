@@ -8,6 +8,7 @@ import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Scope } from "../names/scope.ts";
 import type { Expr } from "../syntax/ast.ts";
+import { makePoison } from "../values/make.ts";
 import type { Session, Wanted } from "../values/session.ts";
 import type { ComponentValue, Value } from "../values/value.ts";
 import { misfitBound } from "./bounds.ts";
@@ -38,7 +39,7 @@ export function misfit(diagnostic: Diagnostic, nearness: Misfit["nearness"]): Mi
 }
 
 /** The value as one of this type, or why it is none. Poison fits everything. */
-export function fit(value: Value, type: Type, site: Site): Fitted {
+export function conform(value: Value, type: Type, site: Site): Fitted {
   if (value.kind === "poison") return value;
   if (value.kind === "unknown") return fitUnknown(value, type, site);
   switch (type.kind) {
@@ -60,7 +61,9 @@ export function fit(value: Value, type: Type, site: Site): Fitted {
     case "experiment":
       return value.kind === "experiment" ? value : another(value, type, site);
     case "dims":
-      return value.kind === "dims" && value.values.length === type.count ? fitDims(value, type, site) : another(value, type, site);
+      return value.kind === "dims" && value.values.length === type.count
+        ? fitDims(value, type, site)
+        : another(value, type, site);
     case "component":
       return fitComponent(value, type.component, type, site);
     case "members":
@@ -70,11 +73,11 @@ export function fit(value: Value, type: Type, site: Site): Fitted {
     case "range":
       return fitRange(value, type, site);
     case "optional":
-      return value.kind === "none" ? value : fit(value, type.of, site);
+      return value.kind === "none" ? value : conform(value, type.of, site);
     case "union":
       return type.of.length === 0 ? value : fitUnion(value, type.of, type, site);
     case "refined": {
-      const base = fit(value, type.base, site);
+      const base = conform(value, type.base, site);
       return base.kind === "misfit" ? base : (misfitBound(base, type, site, site.scope, "closed") ?? base);
     }
     case "reference":
@@ -96,7 +99,9 @@ export function another(value: Value, type: Type, site: Site, newText?: string):
         primary: { span: expr.span, text: "" },
         ...secondarySource(value, expr),
         ...(newText === undefined ? {} : { fixes: [replace(expr, newText)] }),
-        ...(declared && site.wanted && type.kind === "tensor" ? { secondary: [{ span: declared, text: "declared here" }] } : {}),
+        ...(declared && site.wanted && type.kind === "tensor"
+          ? { secondary: [{ span: declared, text: "declared here" }] }
+          : {}),
       },
     ),
     0,
@@ -136,11 +141,13 @@ function mayBe(have: Type, want: Type): boolean {
   if (want.kind === "union") return want.of.some((each) => mayBe(have, each));
   if (want.kind === "optional") return mayBe(have, want.of);
   if (want.kind === "refined") return mayBe(have, want.base);
-  if (have.kind === "optional" || have.kind === "refined") return mayBe(have.kind === "optional" ? have.of : have.base, want);
+  if (have.kind === "optional" || have.kind === "refined")
+    return mayBe(have.kind === "optional" ? have.of : have.base, want);
   if (have.kind === "union") return have.of.some((each) => mayBe(each, want));
   const isPath = (type: Type) => type.kind === "dir" || type.kind === "file";
   if (isPath(have) && isPath(want)) return true;
-  if (have.kind === "members" && want.kind === "members") return have.members.some((each) => want.members.includes(each));
+  if (have.kind === "members" && want.kind === "members")
+    return have.members.some((each) => want.members.includes(each));
   if (have.kind === "component" && want.kind === "component") return have.component === want.component;
   return have.kind === want.kind || (have.kind === "int" && want.kind === "real");
 }
@@ -168,7 +175,9 @@ function fitDims(value: Value & { readonly kind: "dims" }, type: Type, site: Sit
     diagnose(
       "V0202",
       { wanted: "pixels", found: `these are ${value.unit}` },
-      { primary: { span: site.expr.span, text: `${type.kind === "dims" ? "height and width are" : "sizes are"} in px` } },
+      {
+        primary: { span: site.expr.span, text: `${type.kind === "dims" ? "height and width are" : "sizes are"} in px` },
+      },
     ),
     1,
   );
@@ -220,7 +229,13 @@ function fitMember(value: Value, members: readonly string[], type: Type, site: S
   const { expr, wanted } = site;
   if (value.kind !== "member") {
     const said =
-      value.kind === "text" ? value.value : expr.kind === "name" ? expr.name : value.kind === "none" ? "none" : undefined;
+      value.kind === "text"
+        ? value.value
+        : expr.kind === "name"
+          ? expr.name
+          : value.kind === "none"
+            ? "none"
+            : undefined;
     if (value.kind === "none" && members.includes("none")) {
       return { kind: "member", name: "none", origin: value.origin, params: value.params };
     }
@@ -254,10 +269,11 @@ function isLong(members: readonly string[]): boolean {
 
 function fitList(value: Value, type: Type & { readonly kind: "list" }, site: Site): Fitted {
   if (value.kind !== "list") return another(value, type, site);
+  if (!site.session.spend(site.expr.span, value.items.length)) return makePoison(value.origin);
   const items: Value[] = [];
   let changed = false;
   for (const item of value.items) {
-    const fitted = fit(item, type.of, { ...site, expr: exprOf(item, site) });
+    const fitted = conform(item, type.of, { ...site, expr: exprOf(item, site) });
     if (fitted.kind === "misfit") return fitted;
     if (fitted !== item) changed = true;
     items.push(fitted);
@@ -270,14 +286,16 @@ function fitList(value: Value, type: Type & { readonly kind: "list" }, site: Sit
 function exprOf(item: Value, site: Site): Expr {
   const { expr } = item.origin;
   const { span } = site.expr;
-  return expr && expr.span.file === span.file && expr.span.start >= span.start && expr.span.end <= span.end ? expr : site.expr;
+  return expr && expr.span.file === span.file && expr.span.start >= span.start && expr.span.end <= span.end
+    ? expr
+    : site.expr;
 }
 
 function fitRange(value: Value, type: Type & { readonly kind: "range" }, site: Site): Fitted {
   if (value.kind !== "range") return another(value, type, site);
-  const low = fit(value.low, type.of, site);
+  const low = conform(value.low, type.of, site);
   if (low.kind === "misfit") return low;
-  const high = fit(value.high, type.of, site);
+  const high = conform(value.high, type.of, site);
   if (high.kind === "misfit") return high;
   return low.kind === "number" && high.kind === "number" ? { ...value, low, high } : value;
 }
@@ -285,7 +303,7 @@ function fitRange(value: Value, type: Type & { readonly kind: "range" }, site: S
 function fitUnion(value: Value, alternatives: readonly Type[], type: Type, site: Site): Fitted {
   let best: Misfit | undefined;
   for (const each of alternatives) {
-    const fitted = fit(value, each, site);
+    const fitted = conform(value, each, site);
     if (fitted.kind !== "misfit") return fitted;
     if (best === undefined || fitted.nearness > best.nearness) best = fitted;
   }

@@ -46,7 +46,13 @@ export type Type =
   | { readonly kind: "optional"; readonly of: Type }
   | { readonly kind: "union"; readonly of: readonly Type[] }
   /** `int >= 1`, `int in 1..3`: `base` with a bound, which may name other fields. */
-  | { readonly kind: "refined"; readonly base: Type; readonly op: CompareOp | "in"; readonly bound: Expr; readonly declared?: Span }
+  | {
+      readonly kind: "refined";
+      readonly base: Type;
+      readonly op: CompareOp | "in";
+      readonly bound: Expr;
+      readonly declared?: Span;
+    }
   /**
    * The types named `head`, `phase` and `path`: the name of a head (`action`), of a phase (`train` or `.train`), a path to a
    * meter's result (`test.video_accuracy.top1`). Names only, as a `member` or a `meter-path` value: resolved against the

@@ -9,8 +9,8 @@ import type { Span } from "../source/source-file.ts";
 import type { Block, Entry, Expr, Ident } from "../syntax/ast.ts";
 import { kindPhrase } from "../types/describe.ts";
 import type { Type } from "../types/type.ts";
-import { blockValue } from "./block-path.ts";
 import { appendTo } from "./append.ts";
+import { blockValue } from "./block-path.ts";
 import { makePoison, noParams, paramsOf, setBy, withOrigin } from "./make.ts";
 import { nameOf } from "./members.ts";
 import type { Session } from "./session.ts";
@@ -78,7 +78,8 @@ function applyEntry(draft: Draft, path: readonly Ident[], prefix: string, entry:
       if (isOnlyOnce(key, name, amending)) setField(draft, name, entry.value, amending);
       return;
     case "shorthand":
-      if (isOnlyOnce(key, name, amending)) setField(draft, name, { kind: "name", name: name.name, span: name.span }, amending);
+      if (isOnlyOnce(key, name, amending))
+        setField(draft, name, { kind: "name", name: name.name, span: name.span }, amending);
       return;
     case "append":
       appendTo(draft, name, entry.value, amending);
@@ -181,7 +182,10 @@ function addHead(draft: Draft, entry: Entry & { readonly kind: "head" }, amendin
       diagnose(
         "V0105",
         { name, how: `a field of ${base.declaration.name}` },
-        { primary: { span: entry.name.span, text: "a head needs another name" }, secondary: [{ span: at, text: "the field" }] },
+        {
+          primary: { span: entry.name.span, text: "a head needs another name" },
+          secondary: [{ span: at, text: "the field" }],
+        },
       ),
     );
     return;

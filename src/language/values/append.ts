@@ -22,7 +22,12 @@ export function appendTo(draft: Draft, name: Ident, expr: Expr, amending: Amendi
     return;
   }
   if (more.kind === "unknown" || held?.kind === "unknown") {
-    draft.settings.set(name.name, { kind: "unknown", type: field.type, origin: setBy(expr, scope), params: more.params });
+    draft.settings.set(name.name, {
+      kind: "unknown",
+      type: field.type,
+      origin: setBy(expr, scope),
+      params: more.params,
+    });
     return;
   }
   if (more.kind !== "list" || (held !== undefined && held.kind !== "list")) {

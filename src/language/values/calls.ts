@@ -5,7 +5,7 @@ import type { Binding, Named, Scope } from "../names/scope.ts";
 import type { BindingDecl, Block, Expr, FieldDecl } from "../syntax/ast.ts";
 import { describeValue } from "../types/describe.ts";
 import { resolveType } from "../types/resolve.ts";
-import { finished, draftOf, placed } from "./amend.ts";
+import { draftOf, finished, placed } from "./amend.ts";
 import { makePoison, setBy } from "./make.ts";
 import type { Session } from "./session.ts";
 import { unknownArgument } from "./strangers.ts";
@@ -26,7 +26,10 @@ export function callComponent(callee: ComponentValue, expr: Call, scope: Scope, 
     const field = fields[index];
     if (field === undefined) continue;
     const value = session.evaluate(arg, scope, field.type, { name: field.name, declared: field.node.type.span });
-    draft.settings.set(field.name, placed(value, { name: field.name, span: arg.span }, arg, draft.settings.get(field.name), scope));
+    draft.settings.set(
+      field.name,
+      placed(value, { name: field.name, span: arg.span }, arg, draft.settings.get(field.name), scope),
+    );
   }
   return finished(callee, draft, origin);
 }
@@ -37,10 +40,18 @@ function tooMany(name: string, most: number, expr: Call, scope: Scope, session: 
     diagnose(
       "V0201",
       {
-        wanted: most === 0 ? `nothing in parentheses is` : `${plural(most, "value")} in parentheses ${most === 1 ? "is" : "are"}`,
+        wanted:
+          most === 0
+            ? `nothing in parentheses is`
+            : `${plural(most, "value")} in parentheses ${most === 1 ? "is" : "are"}`,
         found: `there ${expr.args.length === 1 ? "is" : "are"} ${expr.args.length}`,
       },
-      { primary: { span: extra.span, text: `${name} takes ${most === 0 ? "its fields in braces" : `only ${most} there`}` } },
+      {
+        primary: {
+          span: extra.span,
+          text: `${name} takes ${most === 0 ? "its fields in braces" : `only ${most} there`}`,
+        },
+      },
     ),
   );
   return makePoison(setBy(expr, scope));
@@ -78,7 +89,9 @@ export function callComposite(
   for (const [index, arg] of args.entries()) {
     const parameter = parameters[index];
     if (parameter === undefined) {
-      return expr.kind === "call" ? tooMany(composite.name, parameters.length, expr, scope, session) : makePoison(origin);
+      return expr.kind === "call"
+        ? tooMany(composite.name, parameters.length, expr, scope, session)
+        : makePoison(origin);
     }
     given.set(parameter.name.name, arg);
   }
@@ -91,9 +104,17 @@ export function callComposite(
     names: () => [...values.keys(), ...composite.scope.names()],
   };
   const type = composite.node.type ? resolveType(composite.node.type, session.report) : undefined;
-  const expected = type ?? (composite.node.keyword === "transform" ? ({ kind: "component", component: "transform" } as const) : undefined);
-  const value = session.within({ owner: composite, name: composite.name, nameSpan: composite.nameSpan }, expr.span, () => session.evaluate(composite.node.value, inner, expected));
-  return value === undefined || value.kind === "poison" ? makePoison(origin) : { ...value, origin: { ...origin, source: value.origin } };
+  const expected =
+    type ??
+    (composite.node.keyword === "transform" ? ({ kind: "component", component: "transform" } as const) : undefined);
+  const value = session.within(
+    { owner: composite, name: composite.name, nameSpan: composite.nameSpan },
+    expr.span,
+    () => session.evaluate(composite.node.value, inner, expected),
+  );
+  return value === undefined || value.kind === "poison"
+    ? makePoison(origin)
+    : { ...value, origin: { ...origin, source: value.origin } };
 }
 
 /** The block's fields as arguments; false where one is not a parameter or given twice, reported. */
@@ -106,7 +127,12 @@ function takeNamed(
 ): boolean {
   let isRight = true;
   for (const entry of block.entries) {
-    const name = entry.kind === "shorthand" ? entry.name : entry.kind === "set" && entry.path.length === 1 ? entry.path[0] : undefined;
+    const name =
+      entry.kind === "shorthand"
+        ? entry.name
+        : entry.kind === "set" && entry.path.length === 1
+          ? entry.path[0]
+          : undefined;
     if (name === undefined || !parameters.some((each) => each.name.name === name.name)) {
       unknownArgument(composite, name ?? { name: "this", span: entry.span }, parameters, session);
       isRight = false;
@@ -118,7 +144,10 @@ function takeNamed(
         diagnose(
           "V0105",
           { name: name.name, how: "set twice" },
-          { primary: { span: name.span, text: "and here again" }, secondary: [{ span: first.span, text: "first here" }] },
+          {
+            primary: { span: name.span, text: "and here again" },
+            secondary: [{ span: first.span, text: "first here" }],
+          },
         ),
       );
       isRight = false;
@@ -153,7 +182,8 @@ function valuesOf(
       { open },
       {
         primary: { span: expr.span, text: "used here" },
-        secondary: composite.nameSpan.file.origin === "stdlib" ? [] : [{ span: composite.nameSpan, text: "declared here" }],
+        secondary:
+          composite.nameSpan.file.origin === "stdlib" ? [] : [{ span: composite.nameSpan, text: "declared here" }],
       },
     ),
   );

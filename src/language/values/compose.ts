@@ -10,11 +10,15 @@ import type { ComponentValue, Value } from "./value.ts";
 /** Longer chains are refused: they come from names that double each other. */
 const longest = 1000;
 
-const kindOf = { pipe: "transform", then: "schedule" } as const;
-
 /** A chain, flattened: no part is itself a chain of the same sort. Poison where a part is none of the kind. */
-export function compose(how: "pipe" | "then", stages: readonly Expr[], expr: Expr, scope: Scope, session: Session): Value {
-  const expected: Type = { kind: "component", component: kindOf[how] };
+export function compose(
+  how: "pipe" | "then",
+  stages: readonly Expr[],
+  expr: Expr,
+  scope: Scope,
+  session: Session,
+): Value {
+  const expected: Type = { kind: "component", component: how === "pipe" ? "transform" : "schedule" };
   const origin = setBy(expr, scope);
   const parts: Value[] = [];
   let isPoisoned = false;

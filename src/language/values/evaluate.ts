@@ -8,7 +8,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Binding, Named, Namespace, Scope } from "../names/scope.ts";
 import type { BindingDecl, Expr } from "../syntax/ast.ts";
 import { describeValue, wantedPhrase } from "../types/describe.ts";
-import { fit } from "../types/fit.ts";
+import { conform } from "../types/fit.ts";
 import type { Kind, Type } from "../types/type.ts";
 import { amend, isFielded } from "./amend.ts";
 import { referenceValue } from "./block-path.ts";
@@ -50,7 +50,14 @@ export function evaluateIn(
     return evaluateWhen(expr, scope, session, (side) => session.evaluate(side, scope, expected, wanted));
   }
   if (expr.kind === "list") return evaluateList(expr, scope, expected, wanted, session);
-  return fitted(plainValue(expr, scope, expected ? kindsOf(expected) : [], session), expr, scope, expected, wanted, session);
+  return fitted(
+    plainValue(expr, scope, expected ? kindsOf(expected) : [], session),
+    expr,
+    scope,
+    expected,
+    wanted,
+    session,
+  );
 }
 
 /** `split: train` for `split: .train`: a member is wanted and this is one's name, not that of a value that may hold one. */
@@ -87,7 +94,7 @@ function fitted(
   session: Session,
 ): Value {
   if (expected === undefined) return value;
-  const result = fit(value, expected, { expr, scope, wanted, session });
+  const result = conform(value, expected, { expr, scope, wanted, session });
   if (result.kind !== "misfit") return result;
   session.report(result.diagnostic);
   return makePoison(setBy(expr, scope));
@@ -105,8 +112,16 @@ function evaluateArgument(
   if (expected === undefined || !takesText(expected)) {
     return session.evaluate(session.argumentExpr(expr), scope, expected, wanted);
   }
-  if (raw === "none" && expected.kind === "optional") return { kind: "none", origin: setBy(expr, scope), params: noParams };
-  return fitted({ kind: "text", value: raw, origin: setBy(expr, scope), params: noParams }, expr, scope, expected, wanted, session);
+  if (raw === "none" && expected.kind === "optional")
+    return { kind: "none", origin: setBy(expr, scope), params: noParams };
+  return fitted(
+    { kind: "text", value: raw, origin: setBy(expr, scope), params: noParams },
+    expr,
+    scope,
+    expected,
+    wanted,
+    session,
+  );
 }
 
 function takesText(type: Type): boolean {
@@ -207,14 +222,23 @@ function named(expr: Expr, scope: Scope, kinds: readonly Kind[], session: Sessio
     path.push(at);
     at = at.object;
   }
-  let value = at.kind === "name" ? nameValue(at, scope, path.length === 0 ? kinds : [], session) : session.evaluate(at, scope);
+  let value =
+    at.kind === "name" ? nameValue(at, scope, path.length === 0 ? kinds : [], session) : session.evaluate(at, scope);
   for (let member = path.pop(); member; member = path.pop()) {
-    value = value.kind === "namespace" ? namespaceMember(value, member, scope, session) : memberOf(value, member, scope, session);
+    value =
+      value.kind === "namespace"
+        ? namespaceMember(value, member, scope, session)
+        : memberOf(value, member, scope, session);
   }
   return value;
 }
 
-function nameValue(expr: Expr & { readonly kind: "name" }, scope: Scope, kinds: readonly Kind[], session: Session): Value | Namespace {
+function nameValue(
+  expr: Expr & { readonly kind: "name" },
+  scope: Scope,
+  kinds: readonly Kind[],
+  session: Session,
+): Value | Namespace {
   const origin = setBy(expr, scope);
   const found = scope.lookup(expr.name, kinds);
   if (found === undefined) {
@@ -247,7 +271,12 @@ function compositeNamed(expr: Expr, scope: Scope): Composite | undefined {
   return found && isComposite(found) ? found : undefined;
 }
 
-function evaluateCall(expr: Expr & { readonly kind: "call" }, scope: Scope, kinds: readonly Kind[], session: Session): Value {
+function evaluateCall(
+  expr: Expr & { readonly kind: "call" },
+  scope: Scope,
+  kinds: readonly Kind[],
+  session: Session,
+): Value {
   const { callee } = expr;
   const composite = compositeNamed(callee, scope);
   if (composite) return callComposite(composite, expr, expr.args, undefined, scope, session);
@@ -256,10 +285,17 @@ function evaluateCall(expr: Expr & { readonly kind: "call" }, scope: Scope, kind
     if (found === undefined || !("nameSpan" in found)) return callFunction(callee.name, expr, scope, session);
   }
   const value = plainValue(callee, scope, kinds, session);
-  return value.kind === "component" ? callComponent(value, expr, scope, session) : notCallable(value, expr, scope, session);
+  return value.kind === "component"
+    ? callComponent(value, expr, scope, session)
+    : notCallable(value, expr, scope, session);
 }
 
-function evaluateAmended(expr: Expr & { readonly kind: "amended" }, scope: Scope, kinds: readonly Kind[], session: Session): Value {
+function evaluateAmended(
+  expr: Expr & { readonly kind: "amended" },
+  scope: Scope,
+  kinds: readonly Kind[],
+  session: Session,
+): Value {
   const { base, block } = expr;
   const callee = base.kind === "call" ? base.callee : base;
   const composite = compositeNamed(callee, scope);
@@ -272,7 +308,10 @@ function evaluateAmended(expr: Expr & { readonly kind: "amended" }, scope: Scope
     session.report(
       diagnose(
         "V0201",
-        { wanted: "a component is", found: isChain ? `this is a chain of ${value.parts.length}` : describeValue(value) },
+        {
+          wanted: "a component is",
+          found: isChain ? `this is a chain of ${value.parts.length}` : describeValue(value),
+        },
         { primary: { span: base.span, text: "before `{`" } },
       ),
     );

@@ -1,11 +1,12 @@
 /** The session of one check: evaluation with its memory, its limits and its findings. */
-import type { Library } from "../declarations/library.ts";
-import { experimentFields } from "../declarations/experiment-record.ts";
+
 import type { ComponentBinding } from "../declarations/component-binding.ts";
+import { experimentFields } from "../declarations/experiment-record.ts";
+import type { Library } from "../declarations/library.ts";
 import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Binding, Scope } from "../names/scope.ts";
-import { phaseNumbers, type PhaseNumbers } from "../shapes/phase-numbers.ts";
+import { type PhaseNumbers, phaseNumbers } from "../shapes/phase-numbers.ts";
 import type { Host } from "../source/host.ts";
 import type { SourceFile, Span } from "../source/source-file.ts";
 import type { Expr } from "../syntax/ast.ts";
@@ -19,8 +20,9 @@ import type { Place, Session, Wanted } from "./session.ts";
 import type { ComponentValue, ExperimentValue, Value } from "./value.ts";
 
 /** No program that a person wrote comes near these; they end what would otherwise run for hours or overflow the stack. */
-const mostSteps = 5_000_000;
+const mostSteps = 1_500_000;
 const deepest = 400;
+const mostAdvices = 50;
 
 interface Running {
   readonly place: Place;
@@ -40,6 +42,7 @@ export class Evaluator implements Session {
   private readonly argumentTexts = new WeakMap<Expr, string>();
   private readonly argumentExprs = new WeakMap<Expr, Expr>();
   private readonly numbers = new WeakMap<ComponentValue, PhaseNumbers | undefined>();
+  private advices = 0;
   private steps = 0;
   private depth = 0;
 
@@ -175,6 +178,11 @@ export class Evaluator implements Session {
     );
   }
 
+  /** Before another experiment, whose rules have as much to spend. */
+  refill(): void {
+    this.steps = 0;
+  }
+
   spend(at: Span, steps = 1): boolean {
     const before = this.steps;
     this.steps += Math.max(steps, 1);
@@ -189,6 +197,11 @@ export class Evaluator implements Session {
       );
     }
     return false;
+  }
+
+  mayAdvise(): boolean {
+    this.advices += 1;
+    return this.advices <= mostAdvices;
   }
 
   suggested(name: string): void {

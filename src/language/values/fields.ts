@@ -8,17 +8,23 @@ import type { ComponentValue, ExperimentValue, Value } from "./value.ts";
 
 export type Extra = ReadonlyMap<string, Value>;
 
-const memo = new WeakMap<Session, WeakMap<object, Map<string, Value | undefined>>>();
+type Memory = WeakMap<object, Map<string, Value | undefined>>;
 
-function remembered(session: Session, owner: object, name: string, compute: () => Value | undefined): Value | undefined {
-  let bySession = memo.get(session);
-  if (bySession === undefined) memo.set(session, (bySession = new WeakMap()));
-  let known = bySession.get(owner);
-  if (known === undefined) bySession.set(owner, (known = new Map()));
-  if (known.has(name)) return known.get(name);
-  const value = compute();
-  known.set(name, value);
-  return value;
+const memories = new WeakMap<Session, Memory>();
+
+/** What `compute` answered for this name of `owner` the first time. */
+function remembered(
+  session: Session,
+  owner: object,
+  name: string,
+  compute: () => Value | undefined,
+): Value | undefined {
+  const memory: Memory = memories.get(session) ?? new WeakMap();
+  memories.set(session, memory);
+  const known = memory.get(owner) ?? new Map<string, Value | undefined>();
+  memory.set(owner, known);
+  if (!known.has(name)) known.set(name, compute());
+  return known.get(name);
 }
 
 /** `Evaluation.fieldOf`. */
@@ -102,12 +108,20 @@ function openField(value: ComponentValue, name: string, type: Type): Value {
 
 /** `Evaluation.factOf`. */
 export function factOf(value: ComponentValue, name: string, session: Session): Value | undefined {
-  const entry = value.declaration.facts.find((each) => each.kind === "set" && each.path.length === 1 && each.path[0]?.name === name);
+  const entry = value.declaration.facts.find(
+    (each) => each.kind === "set" && each.path.length === 1 && each.path[0]?.name === name,
+  );
   if (entry?.kind !== "set") return fieldOf(value, name, undefined, session);
   return remembered(session, value, `facts.${name}`, () => {
     const scope = scopeOf(value, undefined, session);
     const fact = session.evaluate(entry.value, scope);
-    const origin = { span: entry.value.span, how: "fact" as const, expr: entry.value, scope, ...(entry.path[0] ? { key: entry.path[0].span } : {}) };
+    const origin = {
+      span: entry.value.span,
+      how: "fact" as const,
+      expr: entry.value,
+      scope,
+      ...(entry.path[0] ? { key: entry.path[0].span } : {}),
+    };
     return { ...fact, origin, params: paramsOf(fact) };
   });
 }

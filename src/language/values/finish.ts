@@ -2,9 +2,10 @@
  * Where a finished value is needed: no required field is open (V0206), and bounds that name other fields hold (V0204, V0205).
  * An experiment needs all that it holds finished.
  */
+
+import type { Field } from "../declarations/declaration.ts";
 import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Label } from "../diagnostics/diagnostic.ts";
-import type { Field } from "../declarations/declaration.ts";
 import type { Span } from "../source/source-file.ts";
 import { misfitOpenBounds } from "../types/bounds.ts";
 import { headOf } from "../types/fit.ts";

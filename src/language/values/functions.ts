@@ -129,7 +129,10 @@ function productOf(call: Call): Value {
   const numbers: NumberValue[] = [];
   for (const item of list.items) {
     const number = numeric(item, call.scope);
-    if (number === undefined) return item.kind === "unknown" || item.kind === "poison" ? unknownNumber(call) : wrong(call, 0, "a list of numbers is");
+    if (number === undefined)
+      return item.kind === "unknown" || item.kind === "poison"
+        ? unknownNumber(call)
+        : wrong(call, 0, "a list of numbers is");
     numbers.push(number);
   }
   const first = count && numeric(count, call.scope);
@@ -157,7 +160,8 @@ function repeated(call: Call): Value {
   }
   if (times === undefined) return wrong(call, 1, "a number is");
   const length = Math.max(Math.floor(times.interval.low), 0);
-  if (length > longestList || !call.session.spend(call.expr.span, length)) return tooLong(call.expr, origin, call.session);
+  if (length > longestList || !call.session.spend(call.expr.span, length))
+    return tooLong(call.expr, origin, call.session);
   return { kind: "list", items: Array.from({ length }, () => value), origin, params: paramsOf(...call.args) };
 }
 

@@ -20,7 +20,12 @@ export function numberLiteral(expr: Of<"number">, scope: Scope, session: Session
   const per = expr.per && unitOf(expr.per, session);
   if (unit === "none" || per === "none") return makePoison(origin);
   const value = expr.percent ? expr.value / 100 : expr.value;
-  return makeNumber(exactly(value), origin, noParams, { unit, per, whole: expr.whole && !expr.percent, percent: expr.percent });
+  return makeNumber(exactly(value), origin, noParams, {
+    unit,
+    per,
+    whole: expr.whole && !expr.percent,
+    percent: expr.percent,
+  });
 }
 
 /** `"none"` for a word that is no unit, reported. */
@@ -125,8 +130,11 @@ export function itemOf(list: Value, index: Value, expr: Of<"index">, scope: Scop
     return { kind: "unknown", type: { kind: "real" }, origin, params };
   }
   if (list.kind !== "list" || index.kind !== "number") {
-    const [wrong, span, wanted] = list.kind === "list" ? [index, expr.index.span, "a number is"] : [list, expr.object.span, "a list is"];
-    session.report(diagnose("V0201", { wanted: String(wanted), found: describeValue(wrong) }, { primary: { span, text: "" } }));
+    const [wrong, span, wanted] =
+      list.kind === "list" ? [index, expr.index.span, "a number is"] : [list, expr.object.span, "a list is"];
+    session.report(
+      diagnose("V0201", { wanted: String(wanted), found: describeValue(wrong) }, { primary: { span, text: "" } }),
+    );
     return makePoison(origin);
   }
   const { low, high } = index.interval;

@@ -1,7 +1,7 @@
 /** What a name stands for, and what to say where it stands for nothing. */
 import { diagnose } from "../diagnostics/catalogue.ts";
-import { suggest } from "../diagnostics/suggest.ts";
 import type { Label } from "../diagnostics/diagnostic.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 import { valueAlias } from "../names/aliases.ts";
 import type { Binding, Scope } from "../names/scope.ts";
 import type { Ident } from "../syntax/ast.ts";
@@ -19,10 +19,8 @@ export function unknownName(
   session: Session,
   kinds: readonly Kind[] = [],
 ): Value {
-  const alias = valueAlias(name.name);
   const ofKind = kinds.flatMap((kind) => session.components(kind).map((each) => each.name));
-  const close = alias ? [alias] : [...suggest(name.name, ofKind), ...suggest(name.name, namesFor(kinds, scope))];
-  const [best] = [...new Set(close)];
+  const [best, ...others] = session.mayAdvise() ? closeNames(name.name, ofKind, kinds, scope) : [];
   if (best) session.suggested(best);
   session.report(
     diagnose(
@@ -33,11 +31,23 @@ export function unknownName(
         secondary: best ? declaredAt(best, scope) : [],
         ...(ofKind.length > 0 && !best ? { why: `there is: ${ofKind.join(", ")}` } : {}),
         ...(best ? { fixes: [{ title: best, edits: [{ span: name.span, newText: best }] }] } : {}),
-        ...(close.length > 1 ? { helps: [`or ${close.slice(1).map((each) => `\`${each}\``).join(", ")}`] } : {}),
+        ...(others.length > 0 ? { helps: [`or ${others.map((each) => `\`${each}\``).join(", ")}`] } : {}),
       },
     ),
   );
   return makePoison(origin);
+}
+
+/** What may have been meant, the likeliest first: what the name stands for elsewhere, else names that are spelt alike. */
+function closeNames(
+  name: string,
+  ofKind: readonly string[],
+  kinds: readonly Kind[],
+  scope: Scope,
+): readonly string[] {
+  const alias = valueAlias(name);
+  if (alias) return [alias];
+  return [...new Set([...suggest(name, ofKind), ...suggest(name, namesFor(kinds, scope))])].slice(0, 3);
 }
 
 /** Names in scope, without components of other kinds than are wanted. */

@@ -51,7 +51,9 @@ function componentMember(value: ComponentValue, expr: Member, scope: Scope, sess
   const { declaration } = value;
   const field = declaration.fields.has(name) ? fieldMember(value, expr, scope, session) : undefined;
   if (field) {
-    return declaration.kind === "dataset" && name === "clip" && field.kind === "number" ? { ...field, clipOf: value } : field;
+    return declaration.kind === "dataset" && name === "clip" && field.kind === "number"
+      ? { ...field, clipOf: value }
+      : field;
   }
   const origin = setBy(expr, scope);
   const fact = session.factOf(value, name);
@@ -64,7 +66,12 @@ function componentMember(value: ComponentValue, expr: Member, scope: Scope, sess
 }
 
 /** `train.steps`: a rate per epoch. */
-function epochNumber(data: ComponentValue, name: "steps" | "clips" | "videos", origin: Origin, session: Session): Value {
+function epochNumber(
+  data: ComponentValue,
+  name: "steps" | "clips" | "videos",
+  origin: Origin,
+  session: Session,
+): Value {
   const numbers = session.phaseNumbers(data)?.[name];
   const interval = numbers ?? { low: 0, high: Number.POSITIVE_INFINITY };
   return makeNumber(interval, origin, data.params, { unit: name, per: "epochs", whole: true });

@@ -1,10 +1,10 @@
 /** Operators: which operation two values ask for, and what is wrong where they ask for none. */
 import { diagnose } from "../diagnostics/catalogue.ts";
+import { hull } from "../dims/arithmetic.ts";
 import { and, not, or, type Truth } from "../dims/compare.ts";
 import type { Scope } from "../names/scope.ts";
 import type { BinaryOp, CompareOp, Expr } from "../syntax/ast.ts";
 import { describeValue } from "../types/describe.ts";
-import { hull } from "../dims/arithmetic.ts";
 import { arithmetic, comparison } from "./arithmetic.ts";
 import { equal } from "./equality.ts";
 import { makeBool, makePoison, makeUnknown, type Params, paramsOf, setBy } from "./make.ts";
@@ -38,7 +38,8 @@ function apply(node: Binary, left: Value, scope: Scope, session: Session): Value
   if (left.kind === "poison" || right.kind === "poison") return makePoison(origin);
   const params = paramsOf(left, right);
   if (op === "/" && isPathLike(left)) return joinPath(left, right, node, origin, params, session);
-  if (op === "+" && left.kind === "list" && right.kind === "list") return concat(left, right, origin, params, node, session);
+  if (op === "+" && left.kind === "list" && right.kind === "list")
+    return concat(left, right, origin, params, node, session);
   if (op === "==" || op === "!=") {
     const a = numeric(left, scope);
     const b = numeric(right, scope);
@@ -87,7 +88,13 @@ export function numeric(value: Value, scope: Scope): NumberValue | undefined {
   if (value.kind === "number") return value;
   if (value.kind !== "range" || scope.world !== "declaration") return undefined;
   const interval = hull([value.low.interval, value.high.interval]);
-  return { ...value.low, unit: value.high.unit ?? value.low.unit, interval, origin: value.origin, params: value.params } as NumberValue;
+  return {
+    ...value.low,
+    unit: value.high.unit ?? value.low.unit,
+    interval,
+    origin: value.origin,
+    params: value.params,
+  } as NumberValue;
 }
 
 function logic(op: "and" | "or", node: Binary, left: Value, scope: Scope, session: Session): Value {
@@ -127,7 +134,11 @@ export function evaluateUnary(expr: Expr & { readonly kind: "unary" }, scope: Sc
   const number = numeric(value, scope);
   if (number === undefined) {
     session.report(
-      diagnose("V0201", { wanted: "a number is", found: describeValue(value) }, { primary: { span: expr.operand.span, text: "" } }),
+      diagnose(
+        "V0201",
+        { wanted: "a number is", found: describeValue(value) },
+        { primary: { span: expr.operand.span, text: "" } },
+      ),
     );
     return makePoison(origin);
   }

@@ -12,7 +12,14 @@ export function isPathLike(value: Value): boolean {
 }
 
 /** `out / "frames.json"`. */
-export function joinPath(left: Value, right: Value, node: Expr & { readonly kind: "binary" }, origin: Origin, params: Params, session: Session): Value {
+export function joinPath(
+  left: Value,
+  right: Value,
+  node: Expr & { readonly kind: "binary" },
+  origin: Origin,
+  params: Params,
+  session: Session,
+): Value {
   if (right.kind !== "text" && right.kind !== "unknown") {
     session.report(
       diagnose(
@@ -23,7 +30,8 @@ export function joinPath(left: Value, right: Value, node: Expr & { readonly kind
     );
     return makePoison(origin);
   }
-  if (left.kind === "unknown" || right.kind === "unknown") return { kind: "unknown", type: { kind: "file" }, origin, params };
+  if (left.kind === "unknown" || right.kind === "unknown")
+    return { kind: "unknown", type: { kind: "file" }, origin, params };
   if (left.kind !== "path" && left.kind !== "text") return makePoison(origin);
   const base = left.kind === "path" ? left.value : session.pathFrom(left.origin.span.file, left.value);
   const written = left.kind === "path" ? left.written : left.value;

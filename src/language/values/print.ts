@@ -57,7 +57,9 @@ export function textOfNumber(value: NumberValue): string {
   const { low, high } = value.interval;
   if (low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY) return "open";
   const text = textOfEnds(value);
-  return value.unit === undefined ? text : `${text} ${unitText(value.unit, value.per, isExact(value.interval) ? low : 2)}`;
+  return value.unit === undefined
+    ? text
+    : `${text} ${unitText(value.unit, value.per, isExact(value.interval) ? low : 2)}`;
 }
 
 export function textOfRange(low: NumberValue, high: NumberValue, inclusive: boolean): string {
@@ -68,7 +70,10 @@ export function textOfRange(low: NumberValue, high: NumberValue, inclusive: bool
 
 function textOfEnds(value: NumberValue): string {
   const { low, high } = value.interval;
-  if (value.percent) return isExact(value.interval) ? `${plainNumber(low * 100)}%` : `${plainNumber(low * 100)}..${plainNumber(high * 100)}%`;
+  if (value.percent)
+    return isExact(value.interval)
+      ? `${plainNumber(low * 100)}%`
+      : `${plainNumber(low * 100)}..${plainNumber(high * 100)}%`;
   return isExact(value.interval) ? plainNumber(low) : `${plainNumber(low)}..${plainNumber(high)}`;
 }
 
@@ -83,7 +88,8 @@ function textOfComponent(value: ComponentValue, depth: number): string {
   const positional = [...declaration.fields.values()].filter((each) => each.position !== undefined);
   const inParens = positional.filter((each) => settings.has(each.name));
   const named = [...settings].filter(([name]) => declaration.fields.get(name)?.position === undefined);
-  const args = inParens.length === 0 ? "" : `(${inParens.map((each) => printed(settings.get(each.name), depth)).join(", ")})`;
+  const args =
+    inParens.length === 0 ? "" : `(${inParens.map((each) => printed(settings.get(each.name), depth)).join(", ")})`;
   if (named.length === 0 && value.heads.size === 0) return `${declaration.name}${args}`;
   const fields = named.map(([name, field]) => `${name}: ${printed(field, depth)}`);
   return `${declaration.name}${args} { ${[...fields, ...[...value.heads.keys()].map((name) => `head ${name}`)].join(", ")} }`;

@@ -29,7 +29,9 @@ const most = 100;
 function follow(origin: Origin, role: Place["role"], places: Place[]): void {
   if (places.length >= most) return;
   const { span } = origin;
-  const isKnown = places.some((each) => each.span.file === span.file && each.span.start === span.start && each.span.end === span.end);
+  const isKnown = places.some(
+    (each) => each.span.file === span.file && each.span.start === span.start && each.span.end === span.end,
+  );
   if (!isKnown) places.push({ span, how: origin.how, role });
   if (origin.source) follow(origin.source, role === "replaced" ? "replaced" : "from", places);
   if (origin.replaced) follow(origin.replaced, "replaced", places);

@@ -74,17 +74,22 @@ function showValue(
 function shortText(value: Value, { checked }: Context): string {
   if (value.kind === "component") {
     const { name } = value.declaration;
-    return value.binding && value.binding.kind !== "component" && value.binding.name !== name ? `${value.binding.name}: ${name}` : name;
+    return value.binding && value.binding.kind !== "component" && value.binding.name !== name
+      ? `${value.binding.name}: ${name}`
+      : name;
   }
   if (value.kind === "experiment") return value.binding?.name ?? checked.name;
   if (value.kind === "clip") return clipText(value.data, checked) ?? textOfValue(value);
-  if (value.kind === "list" && value.items.some(hasFields)) return `${value.items.length} ${value.items.length === 1 ? "entry" : "entries"}`;
+  if (value.kind === "list" && value.items.some(hasFields))
+    return `${value.items.length} ${value.items.length === 1 ? "entry" : "entries"}`;
   return textOfValue(value);
 }
 
 /** What a data set yields after its transforms, over all sizes of its frames: `tensor [3, 32, 112, 112]`. */
 function clipText(data: ComponentValue, checked: CheckedExperiment): string | undefined {
-  const phase = checked.phases.find((each) => each.data === data || (data.binding && each.data.binding === data.binding));
+  const phase = checked.phases.find(
+    (each) => each.data === data || (data.binding && each.data.binding === data.binding),
+  );
   const clips = phase?.runs.flatMap((run) => (run.clip ? [run.clip.dims.map((dim) => dim.size)] : [])) ?? [];
   const [first] = clips;
   if (first === undefined) return undefined;
@@ -119,7 +124,9 @@ function fieldsBelow(value: Value, path: string, context: Context, depth: number
         return showValue(item, name, at(name), [], context, depth);
       });
     case "composed":
-      return partsOf(value).map((part, index) => showValue(part, String(index + 1), at(String(index + 1)), [], context, depth));
+      return partsOf(value).map((part, index) =>
+        showValue(part, String(index + 1), at(String(index + 1)), [], context, depth),
+      );
     default:
       return [];
   }
@@ -134,12 +141,23 @@ function recordFields(
 ): readonly Shown[] {
   return fields.map((field) => {
     const at = path === "" ? field.name : `${path}.${field.name}`;
-    const held = value.settings.get(field.name) ?? derivedIn(value, field.name, context) ?? context.result.evaluation.fieldOf(value, field.name);
+    const held =
+      value.settings.get(field.name) ??
+      derivedIn(value, field.name, context) ??
+      context.result.evaluation.fieldOf(value, field.name);
     if (held) {
       const shown = showValue(held, field.name, at, field.docs, context, depth);
       return field.derived && !value.settings.has(field.name) ? { ...shown, how: "derived", places: [] } : shown;
     }
-    return { path: at, name: field.name, value: field.derived ? "derived" : "open", how: field.derived ? "derived" : "open", places: [], docs: field.docs, fields: [] };
+    return {
+      path: at,
+      name: field.name,
+      value: field.derived ? "derived" : "open",
+      how: field.derived ? "derived" : "open",
+      places: [],
+      docs: field.docs,
+      fields: [],
+    };
   });
 }
 
@@ -154,11 +172,15 @@ function derivedIn(value: ComponentValue | ExperimentValue, name: string, { chec
 
 function showHead(head: HeadValue, path: string, context: Context, depth: number): Shown {
   const shown = showValue(head.value, head.name.name, path, [], context, depth);
-  const block = context.checked.model.heads.find((each) => each.head.name.name === head.name.name && each.head.value === head.value);
+  const block = context.checked.model.heads.find(
+    (each) => each.head.name.name === head.name.name && each.head.value === head.value,
+  );
   const at: Shown = {
     path: `${path}.at`,
     name: "at",
-    value: block ? `${textOfValue(head.at)}${block.block === textOfValue(head.at) ? "" : ` (${block.block})`}` : textOfValue(head.at),
+    value: block
+      ? `${textOfValue(head.at)}${block.block === textOfValue(head.at) ? "" : ` (${block.block})`}`
+      : textOfValue(head.at),
     how: head.at.origin.how,
     places: placesOf(head.at),
     docs: [],

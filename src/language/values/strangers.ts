@@ -35,7 +35,14 @@ export function unknownField(draft: Draft, name: Ident, expr: Expr, amending: Am
         primary: { span: name.span, text: meant === undefined ? "" : `did you mean \`${meant}\`?` },
         why: `${of} has: ${fields.join(", ")}`,
         ...(meant !== undefined && alias?.note === undefined
-          ? { fixes: [{ title: expr.span === name.span ? `${meant}: ${name.name}` : `${meant}: ${line}`, edits: [renaming(name, meant, expr)] }] }
+          ? {
+              fixes: [
+                {
+                  title: expr.span === name.span ? `${meant}: ${name.name}` : `${meant}: ${line}`,
+                  edits: [renaming(name, meant, expr)],
+                },
+              ],
+            }
           : {}),
         ...(alias?.note === undefined ? {} : { notes: [alias.note] }),
         ...(isHead ? { helps: [`a head is amended: ${name.name} { … }`] } : {}),
@@ -82,10 +89,15 @@ export function cannotAmend(draft: Draft, name: Ident, held: Value | undefined, 
   session.report(
     diagnose(
       "V0108",
-      { of: nameOf(draft.base), name: name.name, ...(held ? { found: describeValue(held) } : { found: "it is still open" }) },
+      {
+        of: nameOf(draft.base),
+        name: name.name,
+        ...(held ? { found: describeValue(held) } : { found: "it is still open" }),
+      },
       {
         primary: { span: name.span, text: held ? "has no fields of its own" : "nothing is there to amend yet" },
-        secondary: held && held.origin.span.file.origin !== "stdlib" ? [{ span: held.origin.span, text: "set here" }] : [],
+        secondary:
+          held && held.origin.span.file.origin !== "stdlib" ? [{ span: held.origin.span, text: "set here" }] : [],
         helps: [
           held === undefined
             ? `set it: ${name.name}: …`
@@ -99,7 +111,12 @@ export function cannotAmend(draft: Draft, name: Ident, held: Value | undefined, 
 }
 
 /** A declared transform is given a parameter that it does not have. */
-export function unknownArgument(composite: string, name: Ident, parameters: readonly FieldDecl[], session: Session): void {
+export function unknownArgument(
+  composite: string,
+  name: Ident,
+  parameters: readonly FieldDecl[],
+  session: Session,
+): void {
   const names = parameters.map((each) => each.name.name);
   const [near] = suggest(name.name, names);
   session.report(

@@ -104,7 +104,12 @@ export type Value =
   /** `.train`. */
   | (Common & { readonly kind: "member"; readonly name: string })
   | (Common & { readonly kind: "dims"; readonly values: readonly NumberValue[]; readonly unit?: UnitName })
-  | (Common & { readonly kind: "range"; readonly low: NumberValue; readonly high: NumberValue; readonly inclusive: boolean })
+  | (Common & {
+      readonly kind: "range";
+      readonly low: NumberValue;
+      readonly high: NumberValue;
+      readonly inclusive: boolean;
+    })
   | (Common & { readonly kind: "list"; readonly items: readonly Value[] })
   /** `a |> b` (transforms) or `a then b` (schedules); parts are components or composed values, flattened by `partsOf`. */
   | (Common & { readonly kind: "composed"; readonly how: "pipe" | "then"; readonly parts: readonly Value[] })

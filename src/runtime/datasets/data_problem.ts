@@ -4,7 +4,7 @@ import { RunError } from "../error.ts";
 /** The problem as the error that ends a run. */
 export function runError({ code, message, why, helps }: DataProblem): RunError {
   const text = why === undefined ? message : `${message}: ${why}`;
-  return new RunError(text, { code, ...(helps.length === 0 ? {} : { help: helps.join("; ") }) });
+  return new RunError(text, { code, ...(helps.length === 0 ? {} : { help: helps.join("\n") }) });
 }
 
 /** "a, b, c and 11 more": the first three of many. */

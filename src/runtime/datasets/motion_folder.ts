@@ -6,7 +6,7 @@ import { setImmediate } from "node:timers/promises";
 import type { OpenContext } from "../data.ts";
 import { RunError } from "../error.ts";
 import { diskError } from "../trainer/disk_error.ts";
-import { runFfmpegPatiently } from "../video/ffmpeg.ts";
+import { runFfmpeg } from "../video/ffmpeg.ts";
 import { createPool } from "../video/pool.ts";
 import { openScratch, type Scratch } from "../video/scratch.ts";
 import { firstComplaint } from "../video/showinfo.ts";
@@ -112,8 +112,8 @@ async function makeGroup(
     const picture = ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", `${frameWidth}x${frameHeight}`, "-r", "25"];
     const codec = ["-c:v", "mpeg4", "-vtag", "XVID", "-q:v", "6", "-threads", "1"];
     const exact = ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1"];
-    const quiet = ["-nostdin", "-nostats", "-loglevel", "level+error"];
-    const end = await runFfmpegPatiently(
+    const quiet = ["-loglevel", "level+error"];
+    const end = await runFfmpeg(
       ffmpeg.path,
       raw.map((source) => ({ source, options: [...quiet, ...picture] })),
       videos.map(({ name }, i) => ({

@@ -70,7 +70,7 @@ const testSpeeds = [
 ] as const;
 
 /** Of one frame to the next: pixels, radians, octaves. */
-const range = { pixels: [2, 5.5], radians: [0.035, 0.09], octaves: [0.025, 0.06] } as const;
+const range = { pixels: [4, 11], radians: [0.07, 0.18], octaves: [0.05, 0.12] } as const;
 
 /** All videos, group by group. */
 export function motionVideos(): readonly MotionVideo[] {

@@ -18,6 +18,8 @@ export interface Look {
 /** Y, U and V of 16 to 235. */
 type Colour = readonly [number, number, number];
 
+const grey: Colour = [128, 128, 128];
+
 /** Odd groups move shapes, even ones a texture of noise; some are light on dark, others dark on light. */
 export function lookOf(group: number): Look {
   const draws = stream("motion", "look", group);
@@ -40,19 +42,19 @@ function colour(hue: number, lightness: number, strength: number): Colour {
 function background([one, two]: readonly Colour[], draws: Random): Uint8Array {
   const planes = new Uint8Array((frameHeight * frameWidth * 3) / 2);
   if (one === undefined || two === undefined) return planes;
-  const field = smoothField(8, draws);
+  const field = smoothField(8, frameHeight, frameWidth, draws);
   const tilt = 2 * Math.PI * draws.next();
-  const mixAt = (x: number, y: number): number => {
-    const slope = (Math.cos(tilt) * (x / frameWidth - 0.5) + Math.sin(tilt) * (y / frameHeight - 0.5)) * 0.9;
-    return clamp(0.5 + slope + 0.6 * (field(x / frameWidth, y / frameHeight) - 0.5));
+  const shareAt = (y: number, x: number): number => {
+    const slope = Math.cos(tilt) * (x / frameWidth - 0.5) + Math.sin(tilt) * (y / frameHeight - 0.5);
+    return clamp(0.5 + 0.9 * slope + 0.6 * ((field[y * frameWidth + x] ?? 0) - 0.5));
   };
-  const [halfHeight, halfWidth] = [frameHeight / 2, frameWidth / 2];
   for (let y = 0; y < frameHeight; y++) {
-    for (let x = 0; x < frameWidth; x++) planes[y * frameWidth + x] = mix(one[0], two[0] + 25, mixAt(x, y));
+    for (let x = 0; x < frameWidth; x++) planes[y * frameWidth + x] = mix(one[0], two[0] + 25, shareAt(y, x));
   }
+  const [halfHeight, halfWidth] = [frameHeight / 2, frameWidth / 2];
   for (let y = 0; y < halfHeight; y++) {
     for (let x = 0; x < halfWidth; x++) {
-      const share = mixAt(2 * x, 2 * y);
+      const share = shareAt(2 * y, 2 * x);
       const at = frameHeight * frameWidth + y * halfWidth + x;
       planes[at] = mix(one[1], two[1], share);
       planes[at + halfHeight * halfWidth] = mix(one[2], two[2], share);
@@ -63,22 +65,25 @@ function background([one, two]: readonly Colour[], draws: Random): Uint8Array {
 
 /** Clouds: opaque where one field of noise is high, coloured by another. */
 function noise(colours: readonly Colour[], draws: Random): Int32Array {
-  const cover = fractal(draws);
-  const paint = fractal(draws);
-  return fillTile((u, v) => {
-    const opacity = clamp((cover(u, v) - 0.5) * 9 + 0.5);
-    const share = clamp((paint(u, v) - 0.3) * 2.5) * (colours.length - 1);
-    const [from = [0, 0, 0], to = from] = colours.slice(Math.floor(share), Math.floor(share) + 2);
+  const cover = clouds(draws);
+  const paint = clouds(draws);
+  const tile = new Int32Array(tileSize * tileSize);
+  for (let i = 0; i < tile.length; i++) {
+    const share = clamp(((paint[i] ?? 0) - 0.3) * 2.5) * (colours.length - 1);
+    const from = colours[Math.floor(share)] ?? grey;
+    const to = colours[Math.floor(share) + 1] ?? from;
     const part = share - Math.floor(share);
-    return [opacity, mix(from[0], to[0], part), mix(from[1], to[1], part), mix(from[2], to[2], part)];
-  });
+    const opacity = clamp(((cover[i] ?? 0) - 0.5) * 9 + 0.5);
+    tile[i] = pack(opacity, mix(from[0], to[0], part), mix(from[1], to[1], part), mix(from[2], to[2], part));
+  }
+  return tile;
 }
 
-/** Two octaves of smooth noise that run on over the edges. */
-function fractal(draws: Random): (u: number, v: number) => number {
-  const coarse = smoothField(7, draws);
-  const fine = smoothField(17, draws);
-  return (u, v) => 0.65 * coarse(u, v) + 0.35 * fine(u, v);
+/** Two octaves of smooth noise over the tile. */
+function clouds(draws: Random): Float64Array {
+  const coarse = smoothField(7, tileSize, tileSize, draws);
+  const fine = smoothField(17, tileSize, tileSize, draws);
+  return coarse.map((value, i) => 0.65 * value + 0.35 * (fine[i] ?? 0));
 }
 
 const shapeKinds = ["disc", "square", "triangle", "ring", "star"] as const;
@@ -98,10 +103,10 @@ function shapes(colours: readonly Colour[], draws: Random): Int32Array {
     const kind = shapeKinds[draws.integer(0, shapeKinds.length - 1)] ?? "disc";
     const u = ((cell % 3) + 0.3 + 0.4 * draws.next()) / 3;
     const v = (Math.floor(cell / 3) + 0.3 + 0.4 * draws.next()) / 3;
-    const paint = colours[cell % colours.length] ?? [128, 128, 128];
+    const paint = colours[cell % colours.length] ?? grey;
     return { kind, u, v, radius: 0.085 + 0.065 * draws.next(), angle: 2 * Math.PI * draws.next(), colour: paint };
   });
-  const texels = fillTile(() => [0, 0, 0, 0]);
+  const texels = new Int32Array(tileSize * tileSize);
   for (const shape of all) drawShape(texels, shape);
   return texels;
 }
@@ -117,7 +122,7 @@ function drawShape(texels: Int32Array, { kind, u, v, radius, angle, colour: pain
       const opacity = clamp(0.5 - (outside(kind, x, y) * radius * tileSize) / 3);
       if (opacity <= 0) continue;
       const at = ((row + dy + tileSize) % tileSize) * tileSize + ((column + dx + tileSize) % tileSize);
-      texels[at] = pack([opacity, ...paint]);
+      texels[at] = pack(opacity, ...paint);
     }
   }
 }
@@ -139,28 +144,34 @@ function outside(kind: Shape["kind"], x: number, y: number): number {
   }
 }
 
-function fillTile(texel: (u: number, v: number) => readonly [number, number, number, number]): Int32Array {
-  const tile = new Int32Array(tileSize * tileSize);
-  for (let v = 0; v < tileSize; v++) {
-    for (let u = 0; u < tileSize; u++) tile[v * tileSize + u] = pack(texel(u / tileSize, v / tileSize));
-  }
-  return tile;
-}
-
-/** Smooth noise in 0 … 1 over the unit square with this many cells along each edge, going on over the edges. */
-function smoothField(cells: number, draws: Random): (u: number, v: number) => number {
+/** Smooth noise in 0 … 1, row-major, with this many cells along each edge; it goes on over the edges. */
+function smoothField(cells: number, height: number, width: number, draws: Random): Float64Array {
   const values = Float64Array.from({ length: cells * cells }, () => draws.next());
-  const at = (row: number, column: number): number => values[(row % cells) * cells + (column % cells)] ?? 0;
-  return (u, v) => {
-    const [x, y] = [u * cells, v * cells];
-    const [column, row] = [Math.floor(x), Math.floor(y)];
-    const [across, down] = [smooth(x - column), smooth(y - row)];
-    const top = mix(at(row, column), at(row, column + 1), across);
-    return mix(top, mix(at(row + 1, column), at(row + 1, column + 1), across), down);
-  };
+  const columns = Array.from({ length: width }, (_, x) => cellAt((x * cells) / width, cells));
+  const across = Int32Array.from(columns, ({ cell }) => cell);
+  const beside = Int32Array.from(columns, ({ next }) => next);
+  const shares = Float64Array.from(columns, ({ share }) => share);
+  const line = new Float64Array(cells);
+  const field = new Float64Array(height * width);
+  for (let y = 0; y < height; y++) {
+    const { cell, next, share } = cellAt((y * cells) / height, cells);
+    for (let c = 0; c < cells; c++) line[c] = mix(values[cell * cells + c] ?? 0, values[next * cells + c] ?? 0, share);
+    for (let x = 0; x < width; x++) {
+      field[y * width + x] = mix(line[across[x] ?? 0] ?? 0, line[beside[x] ?? 0] ?? 0, shares[x] ?? 0);
+    }
+  }
+  return field;
 }
 
-function pack([opacity, y, u, v]: readonly [number, number, number, number]): number {
+function cellAt(
+  place: number,
+  cells: number,
+): { readonly cell: number; readonly next: number; readonly share: number } {
+  const cell = Math.floor(place);
+  return { cell, next: (cell + 1) % cells, share: smooth(place - cell) };
+}
+
+function pack(opacity: number, y: number, u: number, v: number): number {
   return (Math.round(opacity * 255) << 24) | (Math.round(y) << 16) | (Math.round(u) << 8) | Math.round(v);
 }
 

@@ -5,7 +5,7 @@
  * walk over the same tape frees each as soon as nothing needs it, which halves the memory of a step and keeps it in cache.
  */
 import "./tfjs_gradients.ts";
-import { add, clone, engine, keep, type Scalar, type Tensor, tidy } from "@tensorflow/tfjs-core";
+import { add, clone, engine, keep, type Scalar, scalar, type Tensor, tidy } from "@tensorflow/tfjs-core";
 import type { HeadOutput, Parameter } from "../network.ts";
 
 /** What the function to differentiate gives: the scalar, and what else of the forward pass is wanted afterwards. */
@@ -84,26 +84,38 @@ function record(forward: () => Forward): { readonly tape: readonly Node[]; reado
 /** Gradients of `loss` for the tensors in `wanted`, by tensor id. */
 function walkBack(tape: readonly Node[], loss: Scalar, wanted: ReadonlySet<number>): Map<number, Tensor> {
   const dependent = dependents(tape, wanted);
-  const pending = new Map<number, Tensor>();
-  pending.set(loss.id, keep(tidy(() => add<Scalar>(0, 1))));
-  for (const node of tape.toReversed()) {
-    const dys = node.outputs.map((output) => pending.get(output.id) ?? null);
-    const inputs = Object.keys(node.inputs).filter((name) => dependent.has(node.inputs[name]?.id ?? -1));
-    if (inputs.length > 0 && dys.some((dy) => dy !== null)) {
-      for (const [name, gradient] of gradientsOf(node, dys, inputs)) {
-        const id = (node.inputs[name] as Tensor).id;
-        const earlier = pending.get(id);
-        pending.set(id, earlier === undefined ? gradient : sum(earlier, gradient));
-      }
-    }
-    for (const output of node.outputs) {
-      if (wanted.has(output.id)) continue;
-      pending.get(output.id)?.dispose();
-      pending.delete(output.id);
-    }
-    release(node);
+  const pending = new Map([[loss.id, keep(scalar(1)) as Tensor]]);
+  try {
+    for (const node of tape.toReversed()) stepBack(node, pending, dependent, wanted);
+  } catch (error) {
+    for (const gradient of pending.values()) gradient.dispose();
+    throw error;
   }
   return pending;
+}
+
+/** Moves the gradients of a node's outputs on to its inputs, and frees what only this node needed. */
+function stepBack(
+  node: Node,
+  pending: Map<number, Tensor>,
+  dependent: ReadonlySet<number>,
+  wanted: ReadonlySet<number>,
+): void {
+  const dys = node.outputs.map((output) => pending.get(output.id) ?? null);
+  const inputs = Object.keys(node.inputs).filter((name) => dependent.has(node.inputs[name]?.id ?? -1));
+  if (inputs.length > 0 && dys.some((dy) => dy !== null)) {
+    for (const [name, gradient] of gradientsOf(node, dys, inputs)) {
+      const id = (node.inputs[name] as Tensor).id;
+      const earlier = pending.get(id);
+      pending.set(id, earlier === undefined ? gradient : sum(earlier, gradient));
+    }
+  }
+  for (const output of node.outputs) {
+    if (wanted.has(output.id)) continue;
+    pending.get(output.id)?.dispose();
+    pending.delete(output.id);
+  }
+  release(node);
 }
 
 /** Ids of all tensors that depend on a wanted one, these included. */
@@ -125,13 +137,15 @@ function gradientsOf(node: Node, dys: (Tensor | null)[], inputs: readonly string
       throw new Error(`tfjs's operation ${node.kernelName} has no gradient here; write it with others or give it one`);
     }
     const thunks = node.gradient(dys);
-    return inputs.map((name): [string, Tensor] => {
+    const found = inputs.map((name): [string, Tensor] => {
       const result = thunks[name]?.();
       if (result === undefined) throw new Error(`the gradient of ${node.kernelName} leaves out its input ${name}`);
       const own = taken.has(result) ? clone(result) : result;
       taken.add(own);
-      return [name, keep(own)];
+      return [name, own];
     });
+    for (const [, gradient] of found) keep(gradient);
+    return found;
   });
 }
 

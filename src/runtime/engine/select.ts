@@ -5,7 +5,7 @@ import type { EngineName } from "../experiment.ts";
 import { openCpu } from "./cpu/open.ts";
 import { type ConcreteEngine, type Engine, type EngineCandidate, Unusable } from "./engine.ts";
 import { openInstalledTfjsNode } from "./node/open.ts";
-import { gradientsAgree } from "./self_test.ts";
+import { gradientsAgree, type SelfTest, selfTest } from "./self_test.ts";
 import { openWasm } from "./wasm/open.ts";
 
 /** In the order in which `auto` tries them. */
@@ -52,10 +52,10 @@ async function openChecked({ name, open }: EngineCandidate): Promise<Engine> {
 }
 
 function refusal(name: ConcreteEngine, { message, help }: Unusable): RunError {
-  const instead = "use `--engine wasm`, which always works";
+  const ways = [help, name === "wasm" ? undefined : "use `--engine wasm`, which always works"];
   return new RunError(`the engine ${name} is not usable here: ${message}`, {
     code: "V0909",
-    help: name === "wasm" || help === undefined ? (help ?? "run `vcl doctor`") : `${help}, or ${instead}`,
+    help: ways.filter((way) => way !== undefined).join(", or ") || "run `vcl doctor`",
   });
 }
 
@@ -86,6 +86,17 @@ export async function listEngines(): Promise<readonly EngineReport[]> {
   }
   if (active) await setBackend(active);
   return reports;
+}
+
+/** Checks and times one engine, for `vcl doctor`; the one that was active stays active. RunError V0909 where it does not work. */
+export async function testEngine(name: ConcreteEngine): Promise<SelfTest> {
+  const active = engine().backendName;
+  await selectEngine(name);
+  try {
+    return selfTest();
+  } finally {
+    if (active) await setBackend(active);
+  }
 }
 
 async function notBuilt(): Promise<Engine> {

@@ -1,4 +1,4 @@
-import { type Tensor5D, tidy } from "@tensorflow/tfjs-core";
+import { type Tensor2D, type Tensor5D, tidy } from "@tensorflow/tfjs-core";
 import type { Description, Option } from "../component.ts";
 import { RunError } from "../error.ts";
 import type { BuiltHead, BuiltModel, Head, HeadOutput, Mode, Model } from "../network.ts";
@@ -103,23 +103,26 @@ function forward(
   mode: Mode,
   draw: number,
 ): ReadonlyMap<string, HeadOutput> {
-  const outputs = new Map<string, HeadOutput>();
-  let value = x;
-  for (const block of blocks) {
-    const input = value;
-    value = tidy(() => block.forward(input, mode));
-    if (input !== x) input.dispose();
-    for (const { name, built } of block.heads) {
+  const meanings = new Map<string, HeadOutput["meaning"]>();
+  const scores = tidy(() => {
+    const found: { [head: string]: Tensor2D } = {};
+    let value = x;
+    for (const block of blocks) {
+      const input = value;
+      value = tidy(() => block.forward(input, mode));
+      if (input !== x) input.dispose();
       const features = value;
-      let meaning: HeadOutput["meaning"] = "logits";
-      const values = tidy(() => {
-        const output = built.forward(features, mode, draw);
-        meaning = output.meaning;
-        return output.values;
-      });
-      outputs.set(name, { values, meaning });
+      for (const { name, built } of block.heads) {
+        found[name] = tidy(() => {
+          const { values, meaning } = built.forward(features, mode, draw);
+          meanings.set(name, meaning);
+          return values;
+        });
+      }
     }
-  }
-  value.dispose();
-  return outputs;
+    return found;
+  });
+  return new Map(
+    [...meanings].map(([name, meaning]): [string, HeadOutput] => [name, { values: scores[name] as Tensor2D, meaning }]),
+  );
 }

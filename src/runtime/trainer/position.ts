@@ -83,8 +83,10 @@ export function isTrained(position: Position, extent: Extent): boolean {
   return epoch > last || (epoch === last && extent.phases.every(({ trains }, i) => !trains || behind(i)));
 }
 
+/** The last epoch with a step in it. */
 export function lastEpoch(extent: Extent): number {
-  return Math.ceil(extent.epochs);
+  const { epochs, stepsPerEpoch } = extent;
+  return stepsPerEpoch === 0 ? Math.ceil(epochs) : Math.ceil(totalSteps(extent) / stepsPerEpoch);
 }
 
 /** Train steps of the whole run. */

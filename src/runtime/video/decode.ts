@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { RunError } from "../error.ts";
-import { type FfmpegEnd, type FfmpegInput, type FfmpegOutput, runFfmpegPatiently } from "./ffmpeg.ts";
+import { type FfmpegEnd, type FfmpegInput, type FfmpegOutput, runFfmpeg } from "./ffmpeg.ts";
 import type { Pool } from "./pool.ts";
 import type { VideoFacts } from "./probe.ts";
 import { openScratch, type Scratch } from "./scratch.ts";
@@ -74,7 +74,7 @@ async function attempt(
 ): Promise<Decoded[]> {
   const files = requests.map(() => scratch.file());
   try {
-    const end = await runFfmpegPatiently(
+    const end = await runFfmpeg(
       ffmpeg.path,
       requests.map(inputOf),
       requests.map((request, i) => outputOf(ffmpeg, request, i, files[i] ?? "")),
@@ -91,13 +91,13 @@ function entersAt({ facts, ranges }: DecodeRequest): number {
   return facts.timing !== undefined && first > farIn ? first : 0;
 }
 
-function inputOf(request: DecodeRequest): FfmpegInput & { readonly source: string } {
+function inputOf(request: DecodeRequest): FfmpegInput {
   const { timing } = request.facts;
   const entry = entersAt(request);
   const seek = timing !== undefined && entry > 0 ? ["-ss", middleBefore(timing, entry)] : [];
   return {
     source: request.file,
-    options: ["-nostdin", "-nostats", "-loglevel", "level+error", "-threads", "1", ...seek],
+    options: ["-loglevel", "level+error", "-threads", "1", ...seek],
   };
 }
 

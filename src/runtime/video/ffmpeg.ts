@@ -1,20 +1,20 @@
 /**
- * One run of ffmpeg. fluent-ffmpeg, which builds the command line and starts the process, is no longer maintained: this is
- * the only module that imports it.
+ * One run of ffmpeg. fluent-ffmpeg builds the command line and is no longer maintained: this is the only module that imports
+ * it. It does not start the process, since it throws past its caller where a process cannot be started.
  */
-import type { Readable } from "node:stream";
+import { spawn } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
 import createCommand from "fluent-ffmpeg";
 import { RunError } from "../error.ts";
 
 export interface FfmpegInput {
-  /** A file, or raw data for the process's standard input. */
-  readonly source: string | Readable;
+  /** A file of any name. */
+  readonly source: string;
   readonly options: readonly string[];
 }
 
 export interface FfmpegOutput {
-  /** A file, or `-` for an output that writes nothing. */
+  /** A file's absolute path, or `-` for an output that writes nothing. */
   readonly target: string;
   readonly options: readonly string[];
 }
@@ -30,76 +30,51 @@ export interface FfmpegEnd {
 }
 
 /**
- * Runs ffmpeg to its end. Files are given to it as `file:` names and without a shell, so any name will do. Rejects with the
- * signal's reason when that aborts (the process is killed), and with RunError where no process can be started.
+ * Runs ffmpeg to its end. A process that dies by a signal is run once more after a moment: a terminal's Ctrl-C reaches the
+ * processes before the run knows of it, and if the run goes on (or somebody else killed the process), nothing is lost. Rejects
+ * with the signal's reason when that aborts (the process is killed), and with RunError where no process can be started.
  */
-export function runFfmpeg(
+export async function runFfmpeg(
   path: string,
   inputs: readonly FfmpegInput[],
   outputs: readonly FfmpegOutput[],
   signal: AbortSignal,
 ): Promise<FfmpegEnd> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(signal.reason);
-      return;
-    }
-    const command = createCommand({ stdoutLines: 0 });
-    command.setFfmpegPath(path);
-    for (const { source, options } of inputs) {
-      command.input(typeof source === "string" ? `file:${source}` : source).inputOptions([...options]);
-    }
-    for (const { target, options } of outputs) command.output(target).outputOptions([...options]);
-
-    let running = false;
-    const kill = (): void => {
-      if (running) command.kill("SIGKILL");
-    };
-    const end = (settle: () => void): void => {
-      signal.removeEventListener("abort", kill);
-      if (signal.aborted) reject(signal.reason);
-      else settle();
-    };
-    signal.addEventListener("abort", kill, { once: true });
-    command
-      .on("start", () => {
-        running = true;
-        if (signal.aborted) kill();
-      })
-      .on("end", (_stdout: string | null, stderr: string | null) => {
-        end(() => resolve({ kind: "done", log: stderr ?? "" }));
-      })
-      .on("error", (error: Error, _stdout: string | null, stderr: string | null) => {
-        end(() => {
-          if ("code" in error && "syscall" in error) reject(cannotStart(path, error));
-          else if (wasKilled(error.message)) resolve({ kind: "killed", log: error.message });
-          else resolve({ kind: "failed", log: stderr || error.message });
-        });
-      })
-      .run();
-  });
-}
-
-/**
- * The same for files, but a process that dies by a signal is run once more after a moment: a terminal's Ctrl-C reaches the
- * processes before the run knows of it, and if the run goes on (or somebody else killed the process), nothing is lost.
- */
-export async function runFfmpegPatiently(
-  path: string,
-  inputs: readonly (FfmpegInput & { readonly source: string })[],
-  outputs: readonly FfmpegOutput[],
-  signal: AbortSignal,
-): Promise<FfmpegEnd> {
-  const end = await runFfmpeg(path, inputs, outputs, signal);
+  const options = commandLine(inputs, outputs);
+  const end = await runOnce(path, options, signal);
   if (end.kind !== "killed") return end;
   await setTimeout(200, undefined, { signal }).catch(() => signal.throwIfAborted());
-  return runFfmpeg(path, inputs, outputs, signal);
+  return runOnce(path, options, signal);
 }
 
-function wasKilled(message: string): boolean {
-  return message.includes("killed with signal") || /exited with code 255\b/.test(message);
+/** Inputs are given as `file:` names, so that neither a leading dash nor a colon means anything else. */
+function commandLine(inputs: readonly FfmpegInput[], outputs: readonly FfmpegOutput[]): readonly string[] {
+  const command = createCommand();
+  for (const { source, options } of inputs) command.input(`file:${source}`).inputOptions(...options);
+  for (const { target, options } of outputs) command.output(target).outputOptions(...options);
+  return ["-hide_banner", "-nostdin", "-nostats", ...command._getArguments()];
 }
 
-function cannotStart(path: string, error: Error): RunError {
-  return new RunError(`${path} cannot be started: ${error.message}`, { code: "V0913", cause: error });
+function runOnce(path: string, options: readonly string[], signal: AbortSignal): Promise<FfmpegEnd> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const child = spawn(path, options, { stdio: ["ignore", "ignore", "pipe"], windowsHide: true });
+    const kill = (): void => {
+      child.kill("SIGKILL");
+    };
+    const log: string[] = [];
+    signal.addEventListener("abort", kill, { once: true });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => log.push(text));
+    child.on("error", (error) => {
+      signal.removeEventListener("abort", kill);
+      reject(new RunError(`${path} cannot be started: ${error.message}`, { code: "V0913", cause: error }));
+    });
+    child.on("close", (code, death) => {
+      signal.removeEventListener("abort", kill);
+      if (signal.aborted) reject(signal.reason);
+      else if (death !== null) resolve({ kind: "killed", log: `ffmpeg was killed by ${death}` });
+      else if (code === 255) resolve({ kind: "killed", log: "ffmpeg was interrupted" });
+      else resolve({ kind: code === 0 ? "done" : "failed", log: log.join("") });
+    });
+  });
 }

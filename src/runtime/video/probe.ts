@@ -3,7 +3,7 @@
  * process looks at several; where that process does not account for a video without a complaint, the video is looked at alone.
  */
 
-import { type FfmpegEnd, runFfmpegPatiently } from "./ffmpeg.ts";
+import { type FfmpegEnd, runFfmpeg } from "./ffmpeg.ts";
 import type { Pool } from "./pool.ts";
 import { firstComplaint, readShowinfo, type ShownVideo } from "./showinfo.ts";
 import { farIn, frameTimes, middleBefore, type Timing } from "./timing.ts";
@@ -76,8 +76,8 @@ async function probeAlone(ffmpeg: Ffmpeg, file: string, signal: AbortSignal): Pr
 
 /** Decodes every frame of every file and throws it away; the log tells. */
 function look(ffmpeg: Ffmpeg, files: readonly string[], signal: AbortSignal): Promise<FfmpegEnd> {
-  const common = ["-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info", "-threads", "1"];
-  return runFfmpegPatiently(
+  const common = ["-loglevel", "level+info", "-threads", "1"];
+  return runFfmpeg(
     ffmpeg.path,
     files.map((source, i) => ({ source, options: i === 0 ? common : ["-threads", "1"] })),
     files.map((_, i) => ({
@@ -140,11 +140,11 @@ async function seeksRight(
   signal: AbortSignal,
 ): Promise<boolean> {
   const tried = [0.3, 0.5, 0.7, 0.9].map((part) => Math.floor(part * frames.length));
-  const end = await runFfmpegPatiently(
+  const end = await runFfmpeg(
     ffmpeg.path,
     tried.map((frame) => ({
       source: file,
-      options: ["-nostdin", "-nostats", "-loglevel", "level+info", "-threads", "1", "-ss", middleBefore(timing, frame)],
+      options: ["-loglevel", "level+info", "-threads", "1", "-ss", middleBefore(timing, frame)],
     })),
     tried.map((_, i) => ({
       target: "-",

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { OpenContext } from "../../../src/runtime/data.ts";
 import { uniform } from "../../../src/runtime/samplers/uniform.ts";
 import { pipe } from "../../../src/runtime/transforms/pipe.ts";
-import { makeVideo, temporaryFolder } from "../video/videos.ts";
+import { makeVideos, temporaryFolder } from "../video/videos.ts";
 
 export const classes = ["Walk", "Archery", "YoYo"] as const;
 
@@ -12,22 +12,24 @@ export const classes = ["Walk", "Archery", "YoYo"] as const;
 export function makeLayout(folder: string): void {
   const train: string[] = [];
   const test: string[] = [];
+  const videos: { path: string; frames: number }[] = [];
   for (const [k, name] of classes.entries()) {
     for (let group = 1; group <= 6; group++) {
       const video = `${name}/v_${name}_g0${group}_c01.avi`;
       mkdirSync(dirname(join(folder, "videos", video)), { recursive: true });
-      makeVideo(join(folder, "videos", video), { frames: 10 + group + k, size: "32x24" });
+      videos.push({ path: join(folder, "videos", video), frames: 10 + group + k });
       if (group <= 2) test.push(video);
       else train.push(`${video} ${k + 1}`);
     }
   }
+  makeVideos(videos, "32x24");
   mkdirSync(join(folder, "splits"));
   writeFileSync(join(folder, "splits/trainlist01.txt"), `${train.join("\r\n")}\r\n`);
   writeFileSync(join(folder, "splits/testlist01.txt"), test.join("\n"));
   writeFileSync(join(folder, "splits/classInd.txt"), classes.map((name, k) => `${k + 1} ${name}\r\n`).join(""));
 }
 
-/** A copy that a test may break. Modification times are kept, so an index of the original is not of use to it but its own is. */
+/** A copy that a test may break. */
 export function copyLayout(original: string): string {
   const folder = temporaryFolder();
   cpSync(original, folder, { recursive: true, preserveTimestamps: true });

@@ -83,10 +83,10 @@ describe("the scene", () => {
   });
 });
 
-/** The class whose motion explains three pairs of frames best. */
+/** The class whose motion explains two pairs of frames best. */
 function movesAs(video: MotionVideo): MotionClass | undefined {
   const sums = new Map<MotionClass, number>();
-  for (const t of [2, 12, 22]) {
+  for (const t of [4, 20]) {
     const flow = affineFlow(blurred(video, t), blurred(video, t + 1), frameHeight / 8, frameWidth / 8);
     // Each in units of a middle speed, so that they can be compared.
     const add = (towards: MotionClass, away: MotionClass, amount: number): void => {
@@ -120,11 +120,11 @@ test("a linear classifier on single frames stays near chance, though it learns i
   expect(tested).toBeLessThan(0.25);
 });
 
-/** Four frames of every video of the list, brightness and both colours averaged over squares of 16 by 16 pixels. */
+/** Three frames of every video of the list, brightness and both colours averaged over squares of 16 by 16 pixels. */
 function framesOf(split: "train" | "test"): Samples {
   const own = videos
     .filter((video) => video.split === split)
-    .flatMap((video) => [0, 9, 18, 27].map((t) => ({ video, t })));
+    .flatMap((video) => [0, 14, 28].map((t) => ({ video, t })));
   const cells = (frameHeight / 16) * (frameWidth / 16);
   const features = new Float32Array(own.length * cells * 3);
   const frame = new Uint8Array(frameBytes);
@@ -140,9 +140,13 @@ function framesOf(split: "train" | "test"): Samples {
 
 /** Averages a plane over squares. */
 function average(plane: Uint8Array, width: number, edge: number, into: Float32Array | Float64Array): void {
-  for (const [i, value] of plane.entries()) {
-    const at = Math.floor(i / width / edge) * (width / edge) + Math.floor((i % width) / edge);
-    into[at] = (into[at] ?? 0) + value / (edge * edge);
+  const share = 1 / (edge * edge);
+  for (let start = 0, row = 0; start < plane.length; start += width, row++) {
+    const below = Math.floor(row / edge) * (width / edge);
+    for (let x = 0; x < width; x++) {
+      const at = below + Math.floor(x / edge);
+      into[at] = (into[at] ?? 0) + (plane[start + x] ?? 0) * share;
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D, Tensor5D } from "@tensorflow/tfjs-core";
+import { type Tensor, type Tensor1D, type Tensor5D, tidy, zeros } from "@tensorflow/tfjs-core";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { affine } from "../../../src/runtime/engine/differentiable/affine.ts";
@@ -14,6 +14,7 @@ import {
   type Shape5,
 } from "../../../src/runtime/engine/extent.ts";
 import { selectEngine } from "../../../src/runtime/engine/select.ts";
+import { heapOfEngine } from "../../../src/runtime/engine/wasm/heap.ts";
 import * as exact from "./float64.ts";
 import { array5, draw, Largest, measure, relativeError } from "./measure.ts";
 
@@ -293,3 +294,47 @@ const anyNorm = fc
   })
   .filter(({ size: [n, t, h, w] }) => n * t * h * w >= 8)
   .map(({ size, offset }) => ({ shape: size as Shape5, offset }));
+
+describe("operations that do not fit", () => {
+  beforeAll(async () => {
+    await selectEngine("wasm");
+  });
+
+  const tensorOf = (...shape: number[]): Tensor => zeros(shape);
+  const plain: Convolution = { stride: [1, 1, 1], padding: [0, 0, 0], groups: 1 };
+
+  it.each([
+    {
+      what: "conv3d: 3 channels do not fit a filter of 1x1x1x2x4 with 1 groups",
+      run: () => conv3d(tensorOf(1, 1, 1, 1, 3) as Tensor5D, tensorOf(1, 1, 1, 2, 4) as Tensor5D, plain),
+    },
+    {
+      what: "conv3d: a window of 3x1x1 does not fit 2x4x4 with padding 0x0x0",
+      run: () => conv3d(tensorOf(1, 2, 4, 4, 2) as Tensor5D, tensorOf(3, 1, 1, 2, 4) as Tensor5D, plain),
+    },
+    {
+      what: "maxPool3d: padding 0x1x1 is more than half the window 1x1x1",
+      run: () =>
+        maxPool3d(tensorOf(1, 1, 2, 2, 1) as Tensor5D, { kernel: [1, 1, 1], stride: [1, 1, 1], padding: [0, 1, 1] }),
+    },
+    {
+      what: "addRelu: 1x1x1x2x1 and 1x1x2x1x1 are not one shape",
+      run: () => addRelu(tensorOf(1, 1, 1, 2, 1) as Tensor5D, tensorOf(1, 1, 2, 1, 1) as Tensor5D),
+    },
+    {
+      what: "normalize: 3 figures for 4 channels",
+      run: () => batchNorm(tensorOf(1, 1, 2, 2, 4), tensorOf(3), tensorOf(3), false),
+    },
+  ])("$what", ({ what, run }) => {
+    tidy(() => {
+      expect(run).toThrow(what);
+    });
+  });
+
+  it("says when the wasm engine's memory is full", () => {
+    expect(() => heapOfEngine().allocate([2 ** 31])).toThrow(
+      "the engine wasm is out of memory: 8192 MiB more do not fit its 4 GiB",
+    );
+    expect(() => heapOfEngine().scratch(2 ** 33, () => 0)).toThrow("out of memory");
+  });
+});

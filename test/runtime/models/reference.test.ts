@@ -1,4 +1,4 @@
-import { memory, type Tensor5D, tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
+import { engine, memory, type Tensor5D, tensor, tensor1d, tidy } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { gradients } from "../../../src/runtime/engine/gradients.ts";
 import { selectEngine } from "../../../src/runtime/engine/select.ts";
@@ -16,6 +16,9 @@ const cases = [
   "pre_bottleneck",
   "r2plus1d",
 ] as const;
+
+/** The cases that use no more than basic units. */
+const core: ReadonlySet<string> = new Set(cases.slice(0, 4));
 
 /** The files state a noise of up to 1.2e-6 between float32 and float64. */
 const tolerance = 1e-5;
@@ -57,48 +60,59 @@ describe.each(["cpu", "wasm"] as const)("on %s", (engineName) => {
       model.dispose();
     });
 
-    it.each([false, true])("takes the reference's three steps (decay on batch norm: %s)", (weightDecayOnNorm) => {
-      const { lr, momentum, nesterov, weight_decay, steps } = reference.index.sgd;
-      const model = start(reference);
-      const optimizer = sgd({ lr, momentum, nesterov, weightDecay: weight_decay, weightDecayOnNorm }).build(
-        model.parameters,
-      );
-      const losses: number[] = [];
-      for (let i = 0; i < steps; i++) {
-        const step = differentiate(model, reference);
-        losses.push(step.loss.dataSync()[0] as number);
-        if (!weightDecayOnNorm) {
-          expectClose(valuesOf(step.outputs), reference.raw(`train_logits/${i}`).data, `logits of step ${i}`);
+    // The plain engine is slow: there the steps are taken where they show most.
+    const decays = engineName === "wasm" ? [false, true] : core.has(name) ? [false] : [];
+    it.each(name === "nesterov_strong_wd" ? [false, true] : decays)(
+      "takes the reference's three steps (decay on batch norm: %s)",
+      (weightDecayOnNorm) => {
+        const { lr, momentum, nesterov, weight_decay, steps } = reference.index.sgd;
+        const model = start(reference);
+        const optimizer = sgd({ lr, momentum, nesterov, weightDecay: weight_decay, weightDecayOnNorm }).build(
+          model.parameters,
+        );
+        const losses: number[] = [];
+        for (let i = 0; i < steps; i++) {
+          const step = differentiate(model, reference);
+          losses.push(step.loss.dataSync()[0] as number);
+          if (!weightDecayOnNorm) {
+            expectClose(valuesOf(step.outputs), reference.raw(`train_logits/${i}`).data, `logits of step ${i}`);
+          }
+          optimizer.step(step.gradients, lr);
+          step.dispose();
         }
-        optimizer.step(step.gradients, lr);
-        step.dispose();
-      }
-      const expected = weightDecayOnNorm ? reference.index.losses_wdall : reference.index.losses;
-      expectClose(losses, expected, "losses");
-      const final = new Reference(`${name}_final${weightDecayOnNorm ? "_wdall" : ""}`).weights("final");
-      for (const { name: at, variable } of [...model.parameters, ...model.buffers]) {
-        expectClose(variable.dataSync<"float32">(), final.get(at)?.data as Float32Array, at);
-      }
-      optimizer.dispose();
-      model.dispose();
-    });
+        const expected = weightDecayOnNorm ? reference.index.losses_wdall : reference.index.losses;
+        expectClose(losses, expected, "losses");
+        const final = new Reference(`${name}_final${weightDecayOnNorm ? "_wdall" : ""}`).weights("final");
+        for (const { name: at, variable } of [...model.parameters, ...model.buffers]) {
+          expectClose(variable.dataSync<"float32">(), final.get(at)?.data as Float32Array, at);
+        }
+        optimizer.dispose();
+        model.dispose();
+      },
+    );
   });
 
-  it("leaves no tensor behind from step to step", () => {
-    const reference = new Reference("micro");
+  it("leaves nothing behind from step to step", () => {
+    const reference = new Reference("two_blocks_maxpool");
     const model = start(reference);
     const optimizer = sgd({ lr: 0.1, momentum: 0.9 }).build(model.parameters);
-    const counts = Array.from({ length: 3 }, () => {
+    const states = Array.from({ length: engineName === "wasm" ? 40 : 3 }, () => {
       const step = differentiate(model, reference);
       optimizer.step(step.gradients, 0.1);
       step.dispose();
-      return memory().numTensors;
+      return { ...memory(), heap: heapBytes() };
     });
-    expect(new Set(counts).size).toBe(1);
+    for (const state of states.slice(1)) expect(state).toEqual(states[0]);
     optimizer.dispose();
     model.dispose();
   });
 });
+
+/** Size of tfjs-wasm's memory, which never shrinks. */
+function heapBytes(): number {
+  const { wasm } = engine().backend as unknown as { readonly wasm?: { readonly HEAPU8: Uint8Array } };
+  return wasm?.HEAPU8.length ?? 0;
+}
 
 function start(reference: Reference): BuiltModel {
   const model = reference.model().build(0);
@@ -115,7 +129,7 @@ function differentiate(model: BuiltModel, reference: Reference) {
 }
 
 function run(model: BuiltModel, input: Values, mode: Mode): ReadonlyMap<string, HeadOutput> {
-  return model.forward(tensor(input.data, [...input.shape]) as Tensor5D, mode, 0);
+  return model.forward(tensor(input.data, [...input.shape] as Tensor5D["shape"]), mode, 0);
 }
 
 function valuesOf(outputs: ReadonlyMap<string, HeadOutput>): Float32Array {

@@ -8,11 +8,19 @@ import { afterAll } from "vitest";
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** A folder within the repository, where `node_modules` is found; removed when the test file ends. */
-export async function programFolder(): Promise<string> {
+/** A place for programs within the repository, where `node_modules` is found; call it at a test file's top, whose end removes it. */
+export function programFolder(): () => Promise<string> {
   mkdirSync(join(repository, "dist"), { recursive: true });
   const folder = mkdtempSync(join(repository, "dist", "test-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return async () => {
+    await bundleRuntime(folder);
+    return folder;
+  };
+}
+
+/** `vcl.mjs`: what programs import. */
+async function bundleRuntime(folder: string): Promise<void> {
   const entry = `
     export { runByHand, runProgram } from "./src/runtime/trainer/program.ts";
     export { explainError } from "./src/runtime/trainer/explain_error.ts";
@@ -30,7 +38,6 @@ export async function programFolder(): Promise<string> {
     packages: "external",
     logLevel: "error",
   });
-  return folder;
 }
 
 /** Writes `name.mjs` and a source map that makes its lines those of `tiny.vcl`. */

@@ -1,14 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import type { Hook, StepEvent } from "../../../src/runtime/experiment.ts";
 import { readCheckpointFile } from "../../../src/runtime/trainer/checkpoint_file.ts";
 
-/** A folder of this test file's own; removed at its end. */
+/** A folder of this test file's own; removed at its end. In memory where that can be had: checkpoints are synced to the disk. */
 export function scratchFolder(): (name: string) => string {
-  const root = mkdtempSync(join(tmpdir(), "vcl-trainer-"));
+  const memory = "/dev/shm";
+  const root = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), "vcl-trainer-"));
   afterAll(() => rmSync(root, { recursive: true, force: true }));
   return (name) => join(root, name);
 }

@@ -31,7 +31,7 @@ const place = ({ epoch, phase, batch, batches, clips }: Work): string =>
   `${epoch} ${phase} ${batch}/${batches} ${clips.map(({ video }) => video)}`;
 
 /** Where a run stands after this batch. */
-const after = (work: Work, complete: boolean): Position => ({
+const behind = (work: Work, complete: boolean): Position => ({
   ...{ epoch: work.epoch, phase: work.phase, batch: work.batch + 1, complete, step: 0 },
 });
 
@@ -49,9 +49,9 @@ describe("the batches still to come", () => {
         if (done === undefined) return;
         const complete = done.batch + 1 === done.batches;
         const rest = all.slice(at + 1).map(place);
-        expect([...workFrom(after(done, complete), extent)].map(place)).toEqual(rest);
-        expect(isFinished(after(done, complete), extent)).toBe(rest.length === 0);
-        expect(isTrained(after(done, complete), extent)).toBe(all.slice(at + 1).every(({ phase }) => phase !== 0));
+        expect([...workFrom(behind(done, complete), extent)].map(place)).toEqual(rest);
+        expect(isFinished(behind(done, complete), extent)).toBe(rest.length === 0);
+        expect(isTrained(behind(done, complete), extent)).toBe(all.slice(at + 1).every(({ phase }) => phase !== 0));
       }),
       { numRuns: 60 },
     );

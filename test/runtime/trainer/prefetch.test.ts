@@ -42,17 +42,15 @@ describe("prefetching", () => {
 
 describe("an interruption", () => {
   it("ends a wait, and leaves no listener behind where none came", async () => {
-    const { signal, abort } = Object.assign(new AbortController(), {});
     let listening = 0;
-    const watched = Object.assign(Object.create(signal), {
-      addEventListener: () => listening++,
-      removeEventListener: () => listening--,
+    const watched = Object.assign(new AbortController().signal, {
+      addEventListener: () => void listening++,
+      removeEventListener: () => void listening--,
     });
     for (let i = 0; i < 5; i++) expect(await unlessAborted(watched, Promise.resolve(i))).toBe(i);
     await expect(unlessAborted(watched, Promise.reject(new Error("no")))).rejects.toThrow("no");
     await later(1);
     expect(listening).toBe(0);
-    expect(abort).toBeTypeOf("function");
 
     const signals = testSignals();
     const said: string[] = [];

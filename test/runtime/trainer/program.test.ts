@@ -5,13 +5,14 @@ import { type Child, type Ended, programFolder, start, writeProgram } from "./ch
 import { bitsOf, metricsOf, resultsOf, scratchFolder } from "./helpers.ts";
 
 const folder = scratchFolder();
+const bundled = programFolder();
 let program = "";
 let importing = "";
 
 beforeAll(async () => {
-  const bundled = await programFolder();
+  const programs = await bundled();
   program = writeProgram(
-    bundled,
+    programs,
     "experiment",
     `import { checkpoint, RunError, runByHand, runExperiment, testMachine, tinyExperiment } from "./vcl.mjs";
 export const flags = {
@@ -40,7 +41,7 @@ export async function main(params, run = {}) {
 await runByHand(import.meta, main, flags);`,
   );
   importing = writeProgram(
-    bundled,
+    programs,
     "importing",
     `import { explainError, runProgram } from "./vcl.mjs";
 try {

@@ -6,12 +6,13 @@ import { bitsOf, resultsOf, scratchFolder } from "./helpers.ts";
 import { makeSmallVideos } from "./small_videos.ts";
 
 const folder = scratchFolder();
+const bundled = programFolder();
 let program = "";
 
 beforeAll(async () => {
   const data = makeSmallVideos(folder("data"), { train: 3, test: 1, frames: 40 });
   program = writeProgram(
-    await programFolder(),
+    await bundled(),
     "experiment",
     `import { runByHand, runExperiment, smallExperiment } from "./vcl.mjs";
 export const flags = { source: "small.vcl", params: { out: { type: "dir" } } };

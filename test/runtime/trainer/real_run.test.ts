@@ -34,7 +34,7 @@ async function run(out: string, engine: EngineName, { stopAfter, resume, tensors
   return runExperiment(experiment, options, { ...testMachine(signals), openCompute: thisMachine.openCompute });
 }
 
-describe.each(["cpu", "wasm"] as const)("a real run on %s, decoded by ffmpeg", (engine) => {
+describe.each(["cpu", "wasm"] as const)("a real run on %s, decoded by ffmpeg", { timeout: 180_000 }, (engine) => {
   it("that is interrupted and resumed equals an undisturbed one to the bit", async () => {
     const whole = folder(`whole-${engine}`);
     const tensors: number[] = [];

@@ -46,6 +46,15 @@ export function makeVideo(path: string, { frames = 30, size = "64x48", rate = 25
   execFileSync(ffmpegPath(), [...input, ...codec, ...options, `file:${path}`]);
 }
 
+/** Several small videos by one process, each with its own tint. Starting ffmpeg costs more than making a short video. */
+export function makeVideos(all: readonly { readonly path: string; readonly frames: number }[], size: string): void {
+  const outputs = all.flatMap(({ path, frames }, i) => {
+    const tint = `hue=h=${(i * 360) / all.length}`;
+    return ["-vf", tint, "-frames:v", String(frames), "-c:v", "mpeg4", "-q:v", "4", `file:${path}`];
+  });
+  execFileSync(ffmpegPath(), ["-y", "-v", "error", "-f", "lavfi", "-i", `testsrc=size=${size}:rate=25`, ...outputs]);
+}
+
 /** The same video again and again, without encoding it anew. */
 export function repeatVideo(path: string, times: number, into: string): void {
   const input = ["-y", "-v", "error", "-stream_loop", String(times - 1), "-i", `file:${path}`];

@@ -12,7 +12,8 @@ export const headCodes = {
   ),
   V0606: code<{ name: string } | { heads: number } | { unknown: string }>("error", (p) => {
     if ("name" in p) return `two heads are called \`${p.name}\``;
-    return "unknown" in p ? `the model has no head \`${p.unknown}\`` : `which of the ${plural(p.heads, "head")}?`;
+    if ("unknown" in p) return `the model has no head \`${p.unknown}\``;
+    return p.heads === 0 ? "the model has no head" : `which of the ${plural(p.heads, "head")}?`;
   }),
   V0607: code("warning", () => "part of the trunk gets no gradient"),
   V0608: code<{ what: string }>("error", ({ what }) => `this ${what} does not fit what the head yields`),

@@ -2,7 +2,7 @@ import { code } from "./entry.ts";
 
 export const runCodes = {
   V0901: code("error", () => "two checkpoints write to one folder"),
-  V0902: code<{ name: string }>("warning", ({ name }) => `${name} never comes to it within an epoch`),
+  V0902: code("warning", () => "this never happens within an epoch"),
   V0903: code<{ phase: string }>("warning", ({ phase }) => `no phase is called \`${phase}\``),
   /** Found by looking at the disk: reported by the command line with what the runtime saw. */
   V0904: code<{ title: string }>("error", ({ title }) => title),

@@ -2,6 +2,7 @@
 import type { CstNode, IToken } from "chevrotain";
 import type { Span } from "../../source/source-file.ts";
 import type { Ident } from "../ast.ts";
+import { tokenSpan } from "../token-span.ts";
 import type { Context } from "./context.ts";
 
 type Element = CstNode | IToken;
@@ -36,7 +37,7 @@ export function only(parent: CstNode): { readonly name: string; readonly element
 }
 
 export function spanOfToken(context: Context, at: IToken): Span {
-  return { file: context.file, start: at.startOffset, end: at.startOffset + at.image.length };
+  return tokenSpan(context.file, at);
 }
 
 /** What the node covers; a node that lost all its parts has the empty span at `fallback`. */

@@ -1,5 +1,6 @@
 import { mul, sum, type Tensor1D, type Tensor5D } from "@tensorflow/tfjs-core";
 import { define } from "./define.ts";
+import { requireChannels } from "./fit.ts";
 
 interface Inputs {
   readonly x: Tensor5D;
@@ -26,5 +27,6 @@ const run = define<Inputs, { readonly relu: boolean }>({
 
 /** y = x * scale + shift, channel by channel, then ReLU if asked: batch norm with fixed statistics. */
 export function affine(x: Tensor5D, scale: Tensor1D, shift: Tensor1D, relu: boolean): Tensor5D {
+  requireChannels("affine", x, [scale, shift]);
   return run({ x, scale, shift }, { relu })[0] as Tensor5D;
 }

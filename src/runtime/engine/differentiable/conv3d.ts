@@ -1,6 +1,7 @@
 import type { Tensor5D } from "@tensorflow/tfjs-core";
 import type { Convolution, Shape5 } from "../extent.ts";
 import { define } from "./define.ts";
+import { requireFit } from "./fit.ts";
 
 interface Inputs {
   readonly x: Tensor5D;
@@ -23,5 +24,13 @@ const run = define<Inputs, Convolution>({
  * 0 to O / groups - 1 see the first group of input channels, and so on. Gives N x T' x H' x W' x O.
  */
 export function conv3d(x: Tensor5D, filter: Tensor5D, how: Convolution): Tensor5D {
+  const [, t, h, w, channels] = x.shape;
+  const [kt, kh, kw, inner, outer] = filter.shape;
+  if (channels !== inner * how.groups || outer % how.groups !== 0) {
+    throw new Error(
+      `conv3d: ${channels} channels do not fit a filter of ${filter.shape.join("x")} with ${how.groups} groups`,
+    );
+  }
+  requireFit("conv3d", [t, h, w], [kt, kh, kw], how);
   return run({ x, filter }, how)[0] as Tensor5D;
 }

@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D, Tensor5D } from "@tensorflow/tfjs-core";
 import type { Normalization, Normalized } from "../operations.ts";
 import { define } from "./define.ts";
+import { requireChannels } from "./fit.ts";
 
 interface Inputs {
   readonly x: Tensor5D;
@@ -44,6 +45,7 @@ const withRelu = operation("vcl.normalizeRelu", true);
  * asked. Mean and variance are given back for the running statistics; no gradient flows through those two.
  */
 export function normalize(x: Tensor5D, scale: Tensor1D, shift: Tensor1D, how: Normalization): Normalized {
+  requireChannels("normalize", x, [scale, shift]);
   const [y, mean, variance] = (how.relu ? withRelu : plain)({ x, scale, shift }, how) as readonly Tensor[];
   return { y: y as Tensor5D, mean: mean as Tensor1D, variance: variance as Tensor1D };
 }

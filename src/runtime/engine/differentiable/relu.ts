@@ -1,5 +1,6 @@
 import { clone, type Tensor5D } from "@tensorflow/tfjs-core";
 import { define } from "./define.ts";
+import { requireSameShape } from "./fit.ts";
 
 const runRelu = define<{ readonly x: Tensor5D }, object>({
   name: "vcl.relu",
@@ -27,5 +28,6 @@ export function relu(x: Tensor5D): Tensor5D {
 
 /** max(a + b, 0): the end of a residual block. The two have one shape. */
 export function addRelu(a: Tensor5D, b: Tensor5D): Tensor5D {
+  requireSameShape("addRelu", a, b);
   return runAddRelu({ a, b }, {})[0] as Tensor5D;
 }

@@ -3,13 +3,13 @@ import { type Extent, type Pool, type Shape5, slide } from "../extent.ts";
 
 type Visit = (input: number, output: number) => void;
 
-/** Largest value of each window, into `y`. */
+/** Largest value of each window, into `y`; NaN where the window holds one, so that a network that diverges shows it. */
 export function maxPool(x: Float32Array, shape: Shape5, pool: Pool, y: Float32Array): void {
   y.fill(Number.NEGATIVE_INFINITY);
   overWindows(shape, pool, (input, output) => {
     for (let c = 0; c < shape[4]; c++) {
       const value = x[input + c] as number;
-      if (value > (y[output + c] as number)) y[output + c] = value;
+      if (value > (y[output + c] as number) || Number.isNaN(value)) y[output + c] = value;
     }
   });
 }

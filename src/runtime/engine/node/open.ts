@@ -55,6 +55,8 @@ function loadPackage(name: string): TfjsNode {
   } catch {
     throw new Unusable(`${name} is not installed`, help);
   }
+  // TensorFlow's library writes notes on the processor to standard error unless told not to.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   try {
     return require(name) as TfjsNode;
   } catch (error) {

@@ -1,6 +1,8 @@
 /** tfjs-wasm's memory, seen from outside: addresses of tensors, scratch space, and vcl's kernels that work in it. */
 import { engine, type Tensor, type TensorInfo } from "@tensorflow/tfjs-core";
+import { RunError } from "../../error.ts";
 import { Unusable } from "../engine.ts";
+import { volume } from "../extent.ts";
 import { assemble } from "./assembler.ts";
 import { convolve } from "./kernels/convolve.ts";
 import { correlate } from "./kernels/correlate.ts";
@@ -35,6 +37,15 @@ export interface Heap {
   run(kernel: string, ...parameters: number[]): void;
 }
 
+/** WebAssembly's addresses end at 4 GiB; a larger request would wrap around. */
+const most = 2 ** 32 - 2 ** 20;
+
+function full(bytes: number): RunError {
+  return new RunError(`the engine wasm is out of memory: ${Math.ceil(bytes / 2 ** 20)} MiB more do not fit its 4 GiB`, {
+    help: "make the batch, the clip or the network smaller",
+  });
+}
+
 let opened: { readonly backend: WasmBackend; readonly heap: Heap } | undefined;
 
 /** The memory of the active backend, which is tfjs's wasm. */
@@ -52,13 +63,18 @@ function open(backend: WasmBackend): Heap {
   const kernels = new WebAssembly.Instance(module, { env: { memory } }).exports as { readonly [name: string]: Kernel };
   return {
     address: ({ dataId }) => backend.dataIdMap.get(dataId).memoryOffset,
-    allocate: <T extends Tensor>(shape: readonly number[]) =>
-      engine().makeTensorFromTensorInfo(backend.makeOutput(shape, "float32")) as T,
+    allocate: <T extends Tensor>(shape: readonly number[]) => {
+      const bytes = volume(shape) * 4;
+      if (bytes > most) throw full(bytes);
+      const made = engine().makeTensorFromTensorInfo(backend.makeOutput(shape, "float32"));
+      if (backend.dataIdMap.get(made.dataId).memoryOffset === 0) throw full(bytes);
+      return made as T;
+    },
     floats: (address, count) => new Float32Array(memory.buffer, address, count),
     words: (address, count) => new Uint32Array(memory.buffer, address, count),
     scratch: (bytes, use) => {
-      const block = wasm._malloc(bytes + 16) >>> 0;
-      if (block === 0) throw new Error(`tfjs-backend-wasm has no ${bytes} bytes left`);
+      const block = bytes > most ? 0 : wasm._malloc(bytes + 16) >>> 0;
+      if (block === 0) throw full(bytes);
       try {
         return use(Math.ceil(block / 16) * 16);
       } finally {

@@ -1,0 +1,93 @@
+/** One transform of a pipeline: what it may draw, what it takes, what it gives. */
+import type { ShapeRule } from "../declarations/declaration.ts";
+import type { ComponentValue } from "../values/value.ts";
+import type { Evaluation } from "./evaluation.ts";
+import { type Bound, bind, rulesFor, tensorOf } from "./flow.ts";
+import { type Draw, type PhaseAt, plainSituation, rangeNumber, type Situation, withNames } from "./situation.ts";
+import { sameDims, type Tensor } from "./tensor.ts";
+
+/** A clip as it may turn out: several where random draws change its shape. */
+export interface ClipCase {
+  readonly tensor: Tensor;
+  /** The draws that lead to it, one list for each way. */
+  readonly draws: readonly (readonly Draw[])[];
+}
+
+/** More draws than this are not tried one by one; their range is computed with as an interval. */
+const mostDraws = 1024;
+
+/** One situation for each value that the part may draw. */
+export function situationsOf(
+  part: ComponentValue,
+  clip: ClipCase,
+  cases: number,
+  phase: PhaseAt,
+  evaluation: Evaluation,
+): readonly Situation[] {
+  const plain: Situation = { ...plainSituation(part, phase), draws: clip.draws, tensor: clip.tensor };
+  let all: readonly Situation[] = [plain];
+  for (const field of part.declaration.fields.keys()) {
+    const range = evaluation.fieldOf(part, field, plain.extra);
+    if (range?.kind !== "range") continue;
+    const whole = rangeNumber(range);
+    const { low, high } = whole.interval;
+    const count = high - low + 1;
+    if (!whole.whole || !Number.isFinite(count) || count * all.length * cases > mostDraws) {
+      all = all.map((each) => withNames(each, [[field, whole]]));
+      continue;
+    }
+    const values = Array.from({ length: Math.max(count, 0) }, (_, i) => low + i);
+    all = all.flatMap((each) =>
+      values.map((value) => ({
+        ...withNames(each, [[field, rangeNumber(range, value)]]),
+        draws: each.draws.map((draws) => [...draws, { field, range, value }]),
+      })),
+    );
+  }
+  return all;
+}
+
+/** The first `takes` whose scale the clip has, else the first; undefined where the part takes whatever comes. */
+function takesOf(situation: Situation, evaluation: Evaluation): ShapeRule | undefined {
+  const rules = rulesFor("takes", situation, evaluation);
+  const scale = situation.tensor?.scale;
+  const fits = ({ type }: ShapeRule): boolean =>
+    type.scale === undefined || scale === undefined || type.scale === scale;
+  return rules.find(fits) ?? rules[0];
+}
+
+/** The scale that the part wants where the clip has another one. */
+export function otherScale(situation: Situation, evaluation: Evaluation): Tensor["scale"] {
+  const wanted = takesOf(situation, evaluation)?.type.scale;
+  return situation.tensor?.scale === undefined || wanted === situation.tensor.scale ? undefined : wanted;
+}
+
+/** The situation with its dims named, or why the clip does not fit. */
+export function enter(situation: Situation, evaluation: Evaluation): Bound {
+  const rule = takesOf(situation, evaluation);
+  if (!rule || !situation.tensor) return { kind: "bound", situation };
+  return bind(rule.type, situation.tensor, situation, evaluation);
+}
+
+/** What comes out: what went in, where the part says nothing else. */
+export function leave(situation: Situation, evaluation: Evaluation): ClipCase | undefined {
+  const { tensor, draws } = situation;
+  if (!tensor) return undefined;
+  const rule = rulesFor("yields", situation, evaluation)[0];
+  if (!rule) return { tensor, draws };
+  const names = tensor.dims.map((dim) => dim.name);
+  const given = tensorOf(rule.type, situation, evaluation, names);
+  return given && { tensor: given, draws };
+}
+
+/** One case for each shape. */
+export function merged(cases: readonly ClipCase[]): readonly ClipCase[] {
+  const kept: ClipCase[] = [];
+  for (const each of cases) {
+    const at = kept.findIndex((other) => sameDims(other.tensor, each.tensor));
+    const other = kept[at];
+    if (other) kept[at] = { ...other, draws: [...other.draws, ...each.draws] };
+    else kept.push(each);
+  }
+  return kept;
+}
