@@ -2,14 +2,23 @@
 //!
 //!     vcl train ucf101-mini.vcl --videos ucf101-mini/UCF-101 --splits ucf101-mini/ucfTrainTestlist
 
-import * as base from "./ucf101.vcl" with { epochs: 30 epochs, out: "runs/ucf101-mini" }
+import * as base from "./ucf101.vcl" with { fold, epochs, out }
+
+/// Which of the three official splits.
+param fold: int in 1..3 = 1
+
+/// Passes over the training sample.
+param epochs: epochs >= 1 = 30 epochs
+
+/// Checkpoints, logs and the frame index go here.
+param out: dir = "runs/ucf101-mini"
 
 /// The same loader, told what these videos are.
 let mini = ucf_layout {
   videos:   base.videos
   splits:   base.splits
-  fold:     base.fold
-  index:    base.out / "frames.json"
+  fold
+  index:    out / "frames.json"
   classes:  3
   frames:   [240x320 px]
   fps:      [25 fps]

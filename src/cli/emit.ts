@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { checkFile, chooseExperiment, helpOfFile } from "./checked-file.ts";
 import type { CommandFile } from "./commands.ts";
 import { compile } from "./compile.ts";
-import { linkRuntime, writeProgram } from "./program-folder.ts";
+import { linkRuntime, writeMap, writeProgram } from "./program-folder.ts";
 import { addSourceOptions } from "./source-options.ts";
 import { shownPath } from "./terminal.ts";
 
@@ -26,7 +26,9 @@ export const { define, run, moreHelp }: CommandFile = {
       return 0;
     }
     const into = resolve(cwd, options.output);
-    const file = await writeProgram(await compile(experiment, result, { cwd, into }), into);
+    const program = await compile(experiment, result, { cwd, into });
+    const file = await writeProgram(program, into);
+    await writeMap(program, into);
     await linkRuntime(into);
     console.error(`written to ${shownPath(into, cwd)}; to run it: node ${shownPath(file, cwd)} --help`);
     return 0;

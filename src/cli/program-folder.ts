@@ -29,6 +29,11 @@ export async function writeProgram(program: EmittedProgram, folder: string): Pro
   return join(folder, "experiment.mjs");
 }
 
+/** The map from `experiment.ts` into the `.vcl`, for editors; a run needs it not. */
+export async function writeMap(program: EmittedProgram, folder: string): Promise<void> {
+  await onDisk(folder, () => writeFileSync(join(folder, "experiment.ts.map"), program.tsMap));
+}
+
 /** Makes `vcl/runtime` resolve for programs in `folder`; the result takes that away again. RunError where the disk refuses. */
 export async function linkRuntime(folder: string): Promise<() => void> {
   const modules = join(folder, "node_modules");

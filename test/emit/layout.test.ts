@@ -1,8 +1,3 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { ts } from "ts-morph";
 import { expect, test } from "vitest";
@@ -11,24 +6,8 @@ import { assigned } from "../../src/compiler/emit/expression.ts";
 import { printProgram } from "../../src/compiler/emit/print.ts";
 import { createWriter } from "../../src/compiler/emit/traced-text.ts";
 import type { Expression } from "../../src/compiler/plan/program.ts";
+import { checkedByBiome } from "./biome.ts";
 import { tutorial } from "./tutorial-plan.ts";
-
-const biome = fileURLToPath(new URL("../../node_modules/.bin/biome", import.meta.url));
-const settings = readFileSync(new URL("../../biome.json", import.meta.url), "utf8");
-
-/** What Biome makes of these texts, with the repository's own settings. */
-function checkedByBiome(command: "check" | "format", texts: readonly string[]): string[] {
-  const folder = mkdtempSync(join(tmpdir(), "vcl-layout-"));
-  try {
-    writeFileSync(join(folder, "biome.json"), settings);
-    for (const [i, text] of texts.entries()) writeFileSync(join(folder, `${1000 + i}.ts`), text);
-    execFileSync(biome, [command, "--write", "--max-diagnostics=none", folder], { cwd: folder, stdio: "pipe" });
-    const names = readdirSync(folder).filter((name) => name.endsWith(".ts"));
-    return names.sort().map((name) => readFileSync(join(folder, name), "utf8"));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 function statement(expression: Expression): string {
   const writer = createWriter();

@@ -52,7 +52,11 @@ export async function buildModelBy(ts: string, flags: readonly string[]): Promis
       ],
     });
     writeFileSync(`${folder}/package.json`, `{ "type": "module" }`);
-    const stdout = execFileSync(process.execPath, [file, ...flags], { cwd: folder, stdio: "pipe", encoding: "utf8" });
+    const stdout = execFileSync(process.execPath, ["--enable-source-maps", file, ...flags], {
+      cwd: folder,
+      stdio: "pipe",
+      encoding: "utf8",
+    });
     return { exitCode: 0, stdout, stderr: "" };
   } catch (error) {
     const { status, stdout, stderr } = error as { status?: number; stdout?: string; stderr?: string };

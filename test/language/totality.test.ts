@@ -7,7 +7,9 @@ import { check, fixture } from "./helpers.ts";
 const names = ["ucf101.vcl", "common.vcl", "ucf101_amending.vcl", "ucf101_r3d34.vcl", "attention_pool.vcl"];
 const samples = Object.fromEntries(names.map((name) => [name, fixture(name)]));
 const token = /[A-Za-z_]\w*|\d+x\d+(?:x\d+)?|\d+(?:\.\d+)?|"[^"\n]*"|\|>|\+=|\.\.<?|\s+|[^\s]/g;
-const words = [...new Set(Object.values(samples).flatMap((text) => text.match(token) ?? []))].filter((word) => word.trim() !== "");
+const words = [...new Set(Object.values(samples).flatMap((text) => text.match(token) ?? []))].filter(
+  (word) => word.trim() !== "",
+);
 
 function expectSound({ diagnostics }: CheckResult): void {
   for (const { title, primary, secondary, why = "", helps, notes } of diagnostics) {
@@ -29,7 +31,9 @@ const damage = fc.record({
 });
 
 /** The samples with some of their tokens changed. */
-function damaged(changes: readonly { file: string; at: number; other: number; how: string; word: string }[]): Record<string, string> {
+function damaged(
+  changes: readonly { file: string; at: number; other: number; how: string; word: string }[],
+): Record<string, string> {
   const files: Record<string, string> = { ...samples };
   for (const { file, at, other, how, word } of changes) {
     const tokens = (files[file] ?? "").match(token) ?? [];
@@ -48,32 +52,48 @@ function damaged(changes: readonly { file: string; at: number; other: number; ho
 describe("never throws", () => {
   test("damaged samples", () => {
     fc.assert(
-      fc.property(fc.array(damage, { minLength: 1, maxLength: 5 }), fc.constantFrom(...names), fc.boolean(), (changes, main, closed) => {
-        const files = damaged(changes);
-        expectSound(check({ [main]: files[main] ?? "", ...files }, { closed }));
-      }),
-      { numRuns: 250 },
+      fc.property(
+        fc.array(damage, { minLength: 1, maxLength: 5 }),
+        fc.constantFrom(...names),
+        fc.boolean(),
+        (changes, main, closed) => {
+          const files = damaged(changes);
+          expectSound(check({ [main]: files[main] ?? "", ...files }, { closed }));
+        },
+      ),
+      { numRuns: 120 },
     );
   });
 
   test("arguments of any text", () => {
-    const path = fc.array(fc.constantFrom("train", "clip", "model", "action", "at", "optimizer", "lr", "epochs", "", "x"), { maxLength: 4 });
+    const path = fc.array(
+      fc.constantFrom("train", "clip", "model", "action", "at", "optimizer", "lr", "epochs", "", "x"),
+      { maxLength: 4 },
+    );
     fc.assert(
-      fc.property(fc.array(fc.tuple(path, fc.oneof(fc.string(), fc.constantFrom(...words))), { maxLength: 3 }), (sets) => {
-        const flags = sets.flatMap(([parts, text]) => ["--set", `${parts.join(".")}=${text}`]);
-        expectSound(check(samples, { flags }));
-      }),
-      { numRuns: 100 },
+      fc.property(
+        fc.array(fc.tuple(path, fc.oneof(fc.string(), fc.constantFrom(...words))), { maxLength: 3 }),
+        (sets) => {
+          const flags = sets.flatMap(([parts, text]) => ["--set", `${parts.join(".")}=${text}`]);
+          expectSound(check(samples, { flags }));
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 });
 
 describe("ends soon", () => {
-  const lines = (count: number, line: (index: number) => string) => Array.from({ length: count }, (_, index) => line(index)).join("\n");
+  const lines = (count: number, line: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) => line(index)).join("\n");
 
   test.each<[string, string, readonly string[]]>([
     ["each name after the one before it", lines(10_000, (i) => `let a${i} = ${i === 0 ? "1" : `a${i - 1} + 1`}`), []],
-    ["each name before the one after it", lines(10_000, (i) => `let a${i} = ${i === 9999 ? "1" : `a${i + 1} + 1`}`), []],
+    [
+      "each name before the one after it",
+      lines(10_000, (i) => `let a${i} = ${i === 9999 ? "1" : `a${i + 1} + 1`}`),
+      [],
+    ],
     ["ten thousand names in a circle", lines(10_000, (i) => `let a${i} = a${(i + 1) % 10_000} + 1`), ["V0110"]],
     ["lists that double", `let a0 = [1]\n${lines(60, (i) => `let a${i + 1} = a${i} + a${i}`)}`, ["V0204"]],
     [
@@ -84,9 +104,18 @@ describe("ends soon", () => {
     [
       "chains that double",
       `transform t0(a: int = 1) = to_float\n${lines(40, (i) => `transform t${i + 1}(a: int = 1) = t${i}(a) |> t${i}(a)`)}`,
+      ["V0204"],
+    ],
+    [
+      "calls that double",
+      `let t0(a: int = 1) = a\n${lines(40, (i) => `let t${i + 1}(a: int = 1) = t${i}(a) + t${i}(a)`)}`,
       ["V0110"],
     ],
-    ["many heads", `model m = resnext3d {\n  blocks: [1]\n${lines(3000, (i) => `  head h${i} at stage1.last = fully_convolutional_linear {}`)}\n}`, []],
+    [
+      "many heads",
+      `model m = resnext3d {\n  blocks: [1]\n${lines(3000, (i) => `  head h${i} at stage1.last = fully_convolutional_linear {}`)}\n}`,
+      [],
+    ],
   ])("%s", (_, text, codes) => {
     const started = performance.now();
     const result = check({ "main.vcl": `${text}\n` });

@@ -2,6 +2,7 @@
 
 import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
+import { addFieldAfter, nameSpanOf, replaceValue, rootOf } from "../diagnostics/edits.ts";
 import { grouped, plural } from "../diagnostics/words.ts";
 import { isExact } from "../dims/interval.ts";
 import { clipsPerVideo, dropsLast, listedVideos } from "../shapes/phase-numbers.ts";
@@ -10,7 +11,6 @@ import { sameDims, type Tensor } from "../shapes/tensor.ts";
 import { textOfValue } from "../values/print.ts";
 import type { NumberValue } from "../values/value.ts";
 import { averagingMeter, type Context, isOwn, numbersOf } from "./context.ts";
-import { addFieldAfter, nameSpanOf, replaceValue, rootOf } from "./edits.ts";
 
 export function checkBatches(context: Context): void {
   for (const phase of context.phases) {

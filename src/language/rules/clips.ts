@@ -2,13 +2,13 @@
 
 import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
+import { nameSpanOf, rootOf } from "../diagnostics/edits.ts";
 import { isExact } from "../dims/interval.ts";
 import type { Evaluation } from "../shapes/evaluation.ts";
 import type { PhaseAt } from "../shapes/situation.ts";
 import { textOfValue } from "../values/print.ts";
 import type { ComponentValue } from "../values/value.ts";
 import { type Context, isOwn } from "./context.ts";
-import { nameSpanOf, rootOf } from "./edits.ts";
 
 export function checkClips(context: Context): void {
   for (const phase of context.phases) {

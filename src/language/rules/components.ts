@@ -1,15 +1,15 @@
 /** Rules that declarations bring along: every component's `require`s, and settings that have no effect (V0507). */
 import { diagnose } from "../diagnostics/catalogue.ts";
+import { removeField, writtenAt } from "../diagnostics/edits.ts";
 import { mentions } from "../names/mentions.ts";
 import { truthOf } from "../shapes/conditions.ts";
+import { listRemedies } from "../shapes/list-remedies.ts";
+import { nearestRemedies } from "../shapes/nearest.ts";
 import { checkRequires } from "../shapes/requires.ts";
 import { dataExtra, type PhaseAt, plainSituation } from "../shapes/situation.ts";
 import { textOfValue } from "../values/print.ts";
 import type { ComponentValue, Value } from "../values/value.ts";
 import type { Context } from "./context.ts";
-import { removeField, writtenAt } from "./edits.ts";
-import { listRemedies } from "./list-remedies.ts";
-import { nearestRemedies } from "./nearest.ts";
 
 /** A component of the experiment, and the phase that it belongs to, if it is one phase's. */
 export interface Placed {

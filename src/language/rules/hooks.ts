@@ -1,12 +1,12 @@
 /** Hooks: V0901 to V0903. */
 import { diagnose } from "../diagnostics/catalogue.ts";
+import { replaceValue } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { listed, plural } from "../diagnostics/words.ts";
 import type { Type } from "../types/type.ts";
 import { textOfNumber } from "../values/print.ts";
 import type { ComponentValue } from "../values/value.ts";
 import { type Context, numbersOf } from "./context.ts";
-import { replaceValue } from "./edits.ts";
 import { referenceTo } from "./outputs.ts";
 
 export function checkHooks(context: Context): void {

@@ -1,11 +1,11 @@
 /** Meters beside each other and what hooks ask of them: V0803, V0805. */
 import { diagnose } from "../diagnostics/catalogue.ts";
+import { nameSpanOf } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { clipsPerVideo } from "../shapes/phase-numbers.ts";
 import { cover } from "../source/source-file.ts";
 import type { ComponentValue, Value } from "../values/value.ts";
 import { type Context, isTrue } from "./context.ts";
-import { nameSpanOf } from "./edits.ts";
 import { referenceTo } from "./outputs.ts";
 
 export function checkMeters(context: Context): void {

@@ -2,19 +2,19 @@
 import type { ComponentDeclaration, ShapeRule } from "../declarations/declaration.ts";
 import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Fix, Label } from "../diagnostics/diagnostic.ts";
+import { nameSpanOf, writtenAt } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { listed } from "../diagnostics/words.ts";
 import { compare } from "../dims/compare.ts";
 import { classesFix, derivedValues } from "../shapes/derived.ts";
 import { bind, rulesFor, tensorOf } from "../shapes/flow.ts";
+import { listRemedies } from "../shapes/list-remedies.ts";
 import { checkRequires } from "../shapes/requires.ts";
 import { type PhaseAt, plainSituation, type Situation, withNames } from "../shapes/situation.ts";
 import { formatSize, type Tensor } from "../shapes/tensor.ts";
 import type { Type } from "../types/type.ts";
 import type { ComponentValue, HeadValue, NumberValue } from "../values/value.ts";
 import type { Context } from "./context.ts";
-import { nameSpanOf, writtenAt } from "./edits.ts";
-import { listRemedies } from "./list-remedies.ts";
 
 /** What a head gives in one phase, and the labels it is compared with. */
 interface Given {

@@ -1,6 +1,7 @@
 /** Learning rates over a run: the order of milestones (V0701), V0702 to V0704, V0707. */
 
 import { diagnose } from "../diagnostics/catalogue.ts";
+import { entryOf, rootOf } from "../diagnostics/edits.ts";
 import { plural } from "../diagnostics/words.ts";
 import { isExact } from "../dims/interval.ts";
 import type { Evaluation } from "../shapes/evaluation.ts";
@@ -8,7 +9,6 @@ import type { Type } from "../types/type.ts";
 import { textOfNumber } from "../values/print.ts";
 import type { ComponentValue, NumberValue, Value } from "../values/value.ts";
 import type { Context } from "./context.ts";
-import { entryOf, rootOf } from "./edits.ts";
 
 export function checkSchedules(context: Context): void {
   const { optimizer, evaluation, experiment } = context;

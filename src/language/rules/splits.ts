@@ -2,6 +2,7 @@
 
 import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
+import { replaceValue } from "../diagnostics/edits.ts";
 import { grouped } from "../diagnostics/words.ts";
 import { compare } from "../dims/compare.ts";
 import { isExact } from "../dims/interval.ts";
@@ -10,7 +11,6 @@ import type { PhaseAt } from "../shapes/situation.ts";
 import { textOfValue } from "../values/print.ts";
 import type { Value } from "../values/value.ts";
 import { type Context, isOwn } from "./context.ts";
-import { replaceValue } from "./edits.ts";
 
 export function checkSplits(context: Context): void {
   // An experiment that trains nothing is told so, and nothing else about its phases' lists.

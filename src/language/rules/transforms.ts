@@ -1,11 +1,11 @@
 /** Transforms as a whole, phase by phase: V0404 to V0407. Their shapes and scales are checked where the clip runs through. */
 import { diagnose } from "../diagnostics/catalogue.ts";
+import { nameSpanOf, rootOf } from "../diagnostics/edits.ts";
+import { removePart } from "../diagnostics/pipe-edits.ts";
 import { partsOf } from "../shapes/pipeline.ts";
 import type { PhaseAt } from "../shapes/situation.ts";
 import type { ComponentValue, Value } from "../values/value.ts";
 import { type Context, isOwn, isTrue } from "./context.ts";
-import { nameSpanOf, rootOf } from "./edits.ts";
-import { removePart } from "./pipe-edits.ts";
 
 interface Piped {
   readonly phase: PhaseAt;

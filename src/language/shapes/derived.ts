@@ -3,9 +3,9 @@
 import type { Field } from "../declarations/declaration.ts";
 import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Diagnostic, Edit, Fix, Label } from "../diagnostics/diagnostic.ts";
+import { removeField, rootOf, writtenAt } from "../diagnostics/edits.ts";
 import { compare } from "../dims/compare.ts";
 import { mentions } from "../names/mentions.ts";
-import { removeField, rootOf, writtenAt } from "../rules/edits.ts";
 import { textOf } from "../source/source-file.ts";
 import type { Type } from "../types/type.ts";
 import { makeNumber, withOrigin } from "../values/make.ts";

@@ -1,18 +1,18 @@
 /** Heads: which block each hangs on, and what it gives there in each phase. */
 import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Label } from "../diagnostics/diagnostic.ts";
+import { writtenAt } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { listed } from "../diagnostics/words.ts";
 import { mentions } from "../names/mentions.ts";
-import { writtenAt } from "../rules/edits.ts";
-import { headRemedies } from "../rules/head-remedies.ts";
-import { reportMisfit } from "../rules/misfit.ts";
 import { cover } from "../source/source-file.ts";
 import { textOfValue } from "../values/print.ts";
 import type { ComponentValue, HeadValue } from "../values/value.ts";
 import { derivedValues } from "./derived.ts";
 import { isTime } from "./explain.ts";
 import { bind, rulesFor, tensorOf } from "./flow.ts";
+import { headRemedies } from "./head-remedies.ts";
+import { reportMisfit } from "./misfit.ts";
 import { type Checking, checkRequires, type Surroundings } from "./requires.ts";
 import { type PhaseAt, plainSituation, type Situation, withNames } from "./situation.ts";
 import { type Dim, formatDims, formatSize, type Tensor } from "./tensor.ts";

@@ -1,12 +1,13 @@
 /** A data set's clip on its way through the transforms, for one frame size. */
-import { reportMisfit } from "../rules/misfit.ts";
-import { reportScale } from "../rules/scale.ts";
+
 import type { ComponentValue, Value } from "../values/value.ts";
 import { truthOf } from "./conditions.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { Findings } from "./findings.ts";
 import { rulesFor, tensorOf } from "./flow.ts";
+import { reportMisfit } from "./misfit.ts";
 import { checkRequires, type Failure, type Remedies } from "./requires.ts";
+import { reportScale } from "./scale.ts";
 import { dataExtra, type PhaseAt, plainSituation, type Situation, withNames } from "./situation.ts";
 import type { Tensor } from "./tensor.ts";
 import { type ClipCase, enter, leave, merged, otherScale, situationsOf } from "./transform-step.ts";

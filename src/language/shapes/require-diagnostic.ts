@@ -1,6 +1,6 @@
 /** A condition that does not hold, as people read it: places, numbers, the chain that led there, what to do. */
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
-import { nameSpanOf, rootOf, writtenAt } from "../rules/edits.ts";
+import { nameSpanOf, rootOf, writtenAt } from "../diagnostics/edits.ts";
 import { textOf } from "../source/source-file.ts";
 import type { Expr } from "../syntax/ast.ts";
 import type { NumberValue, Value } from "../values/value.ts";

@@ -3,8 +3,8 @@
  * for which, one that always holds is silent. Places are found by what the condition mentions, never by a component's name.
  */
 import type { Fix, Label } from "../diagnostics/diagnostic.ts";
+import { writtenAt } from "../diagnostics/edits.ts";
 import { runsOf } from "../diagnostics/words.ts";
-import { writtenAt } from "../rules/edits.ts";
 import type { Expr, RequireItem } from "../syntax/ast.ts";
 import type { Value } from "../values/value.ts";
 import { culprits, isComparison, truthOf } from "./conditions.ts";

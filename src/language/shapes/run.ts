@@ -1,16 +1,16 @@
 /** The shape runs of an experiment: each phase, each frame size, from the decoded clip to what the heads give. */
 import { diagnose } from "../diagnostics/catalogue.ts";
-import { nameSpanOf } from "../rules/edits.ts";
-import { reportMisfit } from "../rules/misfit.ts";
-import { reportModelClip } from "../rules/model-clip.ts";
-import { nearestRemedies } from "../rules/nearest.ts";
-import { reportModelScale } from "../rules/scale.ts";
+import { nameSpanOf } from "../diagnostics/edits.ts";
 import type { ComponentValue, HeadValue, Value } from "../values/value.ts";
 import { derivedValues } from "./derived.ts";
 import { rulesFor } from "./flow.ts";
 import { type HeadCase, placeHead, runHead, type TrunkRuns } from "./heads.ts";
+import { reportMisfit } from "./misfit.ts";
+import { reportModelClip } from "./model-clip.ts";
+import { nearestRemedies } from "./nearest.ts";
 import { framesOf, type Pipeline, runPipeline } from "./pipeline.ts";
 import { type Checking, checkRequires } from "./requires.ts";
+import { reportModelScale } from "./scale.ts";
 import { dataExtra, type PhaseAt, type Situation, withNames } from "./situation.ts";
 import { formatDims } from "./tensor.ts";
 import { runTrunk, stepsTo, type TrunkCase } from "./trunk.ts";

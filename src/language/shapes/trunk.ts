@@ -66,7 +66,9 @@ function blocksOf(situation: Situation, evaluation: Evaluation): readonly Block[
   const blocks: Block[] = [];
   const here = withOwnNames(situation, evaluation);
   for (const rule of situation.component.declaration.blocks) {
-    for (const place of placesOf(rule, here, evaluation) ?? []) {
+    const places = placesOf(rule, here, evaluation);
+    if (!places) return undefined;
+    for (const place of places) {
       const tensor = tensorOf(
         rule.type,
         place.situation,

@@ -188,7 +188,6 @@ function addHead(draft: Draft, entry: Entry & { readonly kind: "head" }, amendin
         },
       ),
     );
-    return;
   }
   const value = session.evaluate(entry.value, scope, headType, { name });
   const at = blockValue(entry.at, scope, session);

@@ -107,14 +107,15 @@ export function callComposite(
   const expected =
     type ??
     (composite.node.keyword === "transform" ? ({ kind: "component", component: "transform" } as const) : undefined);
+  if (session.hasFailed(composite)) return makePoison(origin);
   const value = session.within(
     { owner: composite, name: composite.name, nameSpan: composite.nameSpan },
     expr.span,
     () => session.evaluate(composite.node.value, inner, expected),
   );
-  return value === undefined || value.kind === "poison"
-    ? makePoison(origin)
-    : { ...value, origin: { ...origin, source: value.origin } };
+  if (value !== undefined && value.kind !== "poison") return { ...value, origin: { ...origin, source: value.origin } };
+  session.fail(composite);
+  return makePoison(origin);
 }
 
 /** The block's fields as arguments; false where one is not a parameter or given twice, reported. */

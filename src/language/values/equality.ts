@@ -26,7 +26,8 @@ function compared(left: Value, right: Value, steps: { left: number }): Truth {
   }
   if (left.kind === "list" && right.kind === "list") return allEqual(left.items, right.items, steps);
   if (left.kind === "dims" && right.kind === "dims") return allEqual(left.values, right.values, steps);
-  if (left.kind === "range" && right.kind === "range") return allEqual([left.low, left.high], [right.low, right.high], steps);
+  if (left.kind === "range" && right.kind === "range")
+    return allEqual([left.low, left.high], [right.low, right.high], steps);
   if (left.kind === "member" && right.kind === "member") return left.name === right.name;
   if ((left.kind === "text" || left.kind === "path") && left.kind === right.kind) return left.value === right.value;
   if (left.kind === "none" || right.kind === "none") return left.kind === right.kind;

@@ -42,6 +42,7 @@ export class Evaluator implements Session {
   private readonly argumentTexts = new WeakMap<Expr, string>();
   private readonly argumentExprs = new WeakMap<Expr, Expr>();
   private readonly numbers = new WeakMap<ComponentValue, PhaseNumbers | undefined>();
+  private readonly failed = new Set<object>();
   private advices = 0;
   private steps = 0;
   private depth = 0;
@@ -197,6 +198,14 @@ export class Evaluator implements Session {
       );
     }
     return false;
+  }
+
+  fail(composite: object): void {
+    this.failed.add(composite);
+  }
+
+  hasFailed(composite: object): boolean {
+    return this.failed.has(composite);
   }
 
   mayAdvise(): boolean {

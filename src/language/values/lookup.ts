@@ -39,12 +39,7 @@ export function unknownName(
 }
 
 /** What may have been meant, the likeliest first: what the name stands for elsewhere, else names that are spelt alike. */
-function closeNames(
-  name: string,
-  ofKind: readonly string[],
-  kinds: readonly Kind[],
-  scope: Scope,
-): readonly string[] {
+function closeNames(name: string, ofKind: readonly string[], kinds: readonly Kind[], scope: Scope): readonly string[] {
   const alias = valueAlias(name);
   if (alias) return [alias];
   return [...new Set([...suggest(name, ofKind), ...suggest(name, namesFor(kinds, scope))])].slice(0, 3);

@@ -58,7 +58,7 @@ function componentMember(value: ComponentValue, expr: Member, scope: Scope, sess
   const origin = setBy(expr, scope);
   const fact = session.factOf(value, name);
   if (fact) return withOrigin(fact, { ...origin, source: fact.origin });
-  if (declaration.kind === "dataset" && (name === "steps" || name === "clips" || name === "videos")) {
+  if (declaration.kind === "dataset" && (name === "steps" || name === "clips")) {
     return epochNumber(value, name, origin, session);
   }
   const facts = declaration.facts.flatMap((each) => (each.kind === "set" ? (each.path[0]?.name ?? []) : []));
@@ -68,7 +68,7 @@ function componentMember(value: ComponentValue, expr: Member, scope: Scope, sess
 /** `train.steps`: a rate per epoch. */
 function epochNumber(
   data: ComponentValue,
-  name: "steps" | "clips" | "videos",
+  name: "steps" | "clips",
   origin: Origin,
   session: Session,
 ): Value {

@@ -51,6 +51,9 @@ export interface Session extends Evaluation {
   within<T>(place: Place, at: Span | undefined, body: () => T): T | undefined;
   /** True while there is work left to spend; the first time there is none it is reported at this place. */
   spend(at: Span, steps?: number): boolean;
+  /** A declared transform whose body went wrong, reported, is not evaluated again for each call. */
+  fail(composite: object): void;
+  hasFailed(composite: object): boolean;
   /** Looking for close names in all of a file takes time: a file with many unknown names gets advice on the first ones. */
   mayAdvise(): boolean;
   /** A name that a message suggested: whoever follows the advice uses it, so it is not unused. */

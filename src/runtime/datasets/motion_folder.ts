@@ -1,5 +1,15 @@
 /** Makes the sample videos: a folder in the UCF-101 layout that is either not there or whole. */
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -16,16 +26,17 @@ import { frameHeight, frameWidth, type MotionVideo, motionClasses, motionVideos 
 import { lookOf } from "./motion_texture.ts";
 
 /** Changes with the videos, so that a folder of an earlier vcl is made anew. */
-const recipe = "vcl sample videos, recipe 1\n";
+const maker = "vcl sample videos, ";
+const recipe = `${maker}recipe 1\n`;
 const recipeFile = "recipe.txt";
 
 /** Whether the folder holds the sample videos, something else, or nothing. */
 export function stateOf(folder: string): "made" | "outdated" | "foreign" | "absent" {
-  try {
-    return readFileSync(join(folder, recipeFile), "utf8") === recipe ? "made" : "outdated";
-  } catch {
-    return isFree(folder) ? "absent" : "foreign";
-  }
+  const file = join(folder, recipeFile);
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  if (text === recipe) return "made";
+  if (text.startsWith(maker)) return "outdated";
+  return isFree(folder) ? "absent" : "foreign";
 }
 
 /** Nothing there, or an empty folder. */

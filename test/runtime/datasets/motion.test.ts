@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { motion } from "../../../src/runtime/datasets/motion.ts";
-import { makeMotion } from "../../../src/runtime/datasets/motion_folder.ts";
+import { makeMotion, stateOf } from "../../../src/runtime/datasets/motion_folder.ts";
 import { drawFrame, frameBytes } from "../../../src/runtime/datasets/motion_frame.ts";
 import {
   frameHeight,
@@ -216,15 +216,24 @@ describe("the folder", () => {
     }
   });
 
+  test("what an earlier vcl made is made anew", async () => {
+    const old = join(temporaryFolder(), "motion");
+    mkdirSync(join(old, "videos/Bounce"), { recursive: true });
+    writeFileSync(join(old, "recipe.txt"), "vcl sample videos, recipe 0\n");
+    expect(stateOf(old)).toBe("outdated");
+    await makeMotion(old, openContext(), some.slice(0, 1));
+    expect(stateOf(old)).toBe("made");
+    expect(readdirSync(join(old, "videos")).sort()).toEqual([...motionClasses].sort());
+  });
+
   test("something else in its place is left alone", async () => {
     const other = temporaryFolder();
-    writeFileSync(join(other, "thesis.txt"), "years of work");
+    writeFileSync(join(other, "recipe.txt"), "Take two eggs.");
     const data = motion(options(other, "train", 1));
     expect(await data.inspect()).toEqual([expect.objectContaining({ code: "V0904", field: "folder", why: other })]);
     await expect(data.open(openContext())).rejects.toThrow("holds something else than vcl's sample videos");
-    expect(readdirSync(other)).toEqual(["thesis.txt"]);
-    rmSync(join(other, "thesis.txt"));
+    expect(readdirSync(other)).toEqual(["recipe.txt"]);
+    rmSync(join(other, "recipe.txt"));
     expect(await data.inspect()).toEqual([]);
-    expect(basename(other)).not.toBe("");
   });
 });

@@ -1,19 +1,19 @@
 /** What to do about a head whose pool does not fit its block. Everything proposed has been tried, in every phase. */
 import type { Fix } from "../diagnostics/diagnostic.ts";
+import { removeField, replaceValue } from "../diagnostics/edits.ts";
 import { exactly, isExact } from "../dims/interval.ts";
-import { truthOf } from "../shapes/conditions.ts";
-import { isTime } from "../shapes/explain.ts";
-import { collectSilently } from "../shapes/findings.ts";
-import { resized } from "../shapes/flow.ts";
-import { enterHead, type TrunkRuns } from "../shapes/heads.ts";
-import type { Checking, Failure, Remedies } from "../shapes/requires.ts";
-import type { Situation } from "../shapes/situation.ts";
-import { isExactTensor } from "../shapes/tensor.ts";
-import { runTrunk, type TrunkCase } from "../shapes/trunk.ts";
 import { makeNumber } from "../values/make.ts";
 import type { ComponentValue, Value } from "../values/value.ts";
-import { removeField, replaceValue } from "./edits.ts";
+import { truthOf } from "./conditions.ts";
+import { isTime } from "./explain.ts";
+import { collectSilently } from "./findings.ts";
+import { resized } from "./flow.ts";
+import { enterHead, type TrunkRuns } from "./heads.ts";
 import { nearestNumber, withSetting } from "./nearest.ts";
+import type { Checking, Failure, Remedies } from "./requires.ts";
+import type { Situation } from "./situation.ts";
+import { isExactTensor } from "./tensor.ts";
+import { runTrunk, type TrunkCase } from "./trunk.ts";
 
 export function headRemedies(failure: Failure, block: string, all: TrunkRuns, checking: Checking): Remedies {
   const clip = otherClip(failure, block, all, checking);

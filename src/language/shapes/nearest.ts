@@ -1,9 +1,9 @@
 /** A number that cannot stay: the nearest ones that could. */
 import { exactly, isExact } from "../dims/interval.ts";
-import { truthOf } from "../shapes/conditions.ts";
-import type { Checking, Failure, Remedies } from "../shapes/requires.ts";
 import { textOfValue } from "../values/print.ts";
 import type { ComponentValue, Value } from "../values/value.ts";
+import { truthOf } from "./conditions.ts";
+import type { Checking, Failure, Remedies } from "./requires.ts";
 
 /** How far is looked on either side. */
 const reach = 64;

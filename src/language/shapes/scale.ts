@@ -3,12 +3,12 @@
 import type { ComponentDeclaration } from "../declarations/declaration.ts";
 import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
-import type { Evaluation } from "../shapes/evaluation.ts";
-import type { Findings } from "../shapes/findings.ts";
-import type { Tensor } from "../shapes/tensor.ts";
+import { nameSpanOf } from "../diagnostics/edits.ts";
+import { insertPart, removePart, swapParts } from "../diagnostics/pipe-edits.ts";
 import type { ComponentValue, Value } from "../values/value.ts";
-import { nameSpanOf } from "./edits.ts";
-import { insertPart, removePart, swapParts } from "./pipe-edits.ts";
+import type { Evaluation } from "./evaluation.ts";
+import type { Findings } from "./findings.ts";
+import type { Tensor } from "./tensor.ts";
 
 type Scale = NonNullable<Tensor["scale"]>;
 

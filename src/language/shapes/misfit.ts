@@ -2,13 +2,13 @@
 
 import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Label } from "../diagnostics/diagnostic.ts";
+import { nameSpanOf } from "../diagnostics/edits.ts";
 import { grouped } from "../diagnostics/words.ts";
-import type { Findings } from "../shapes/findings.ts";
-import type { Misfit } from "../shapes/flow.ts";
-import { formatDims, formatSize, type Tensor } from "../shapes/tensor.ts";
 import { textOfValue } from "../values/print.ts";
 import type { ComponentValue } from "../values/value.ts";
-import { nameSpanOf } from "./edits.ts";
+import type { Findings } from "./findings.ts";
+import type { Misfit } from "./flow.ts";
+import { formatDims, formatSize, type Tensor } from "./tensor.ts";
 
 /** Reports V0403 for a transform, V0501 or V0503 for a model, V0602 for a head. */
 export function reportMisfit(

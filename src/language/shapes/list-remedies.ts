@@ -1,9 +1,10 @@
 /** A list of which some items cannot stay: those that can are offered instead. */
-import { truthOf } from "../shapes/conditions.ts";
-import type { Checking, Failure, Remedies } from "../shapes/requires.ts";
+
+import { replaceValue } from "../diagnostics/edits.ts";
 import { textOfValue } from "../values/print.ts";
 import type { Value } from "../values/value.ts";
-import { replaceValue } from "./edits.ts";
+import { truthOf } from "./conditions.ts";
+import type { Checking, Failure, Remedies } from "./requires.ts";
 
 /** `topk: [1]` for `topk: [1, 5]` over four classes. */
 export function listRemedies({ fields, situation, require }: Failure, { evaluation }: Checking): Remedies {

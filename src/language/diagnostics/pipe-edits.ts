@@ -1,8 +1,9 @@
 /** Changes to `a |> b |> c`. Each answers undefined where the parts do not stand side by side in the program. */
-import type { Edit } from "../diagnostics/diagnostic.ts";
+
 import type { Span } from "../source/source-file.ts";
 import { textOf } from "../source/source-file.ts";
 import type { ComponentValue } from "../values/value.ts";
+import type { Edit } from "./diagnostic.ts";
 
 type Parts = readonly ComponentValue[];
 

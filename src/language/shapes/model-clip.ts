@@ -1,12 +1,12 @@
 /** V0502 for a model's `clip`: it was made for other clips than the phase that trains gives. */
 import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
-import type { Pipeline } from "../shapes/pipeline.ts";
-import type { Checking } from "../shapes/requires.ts";
-import type { PhaseAt } from "../shapes/situation.ts";
-import { formatDims, sameDims } from "../shapes/tensor.ts";
+import { nameSpanOf } from "../diagnostics/edits.ts";
 import type { ComponentValue } from "../values/value.ts";
-import { nameSpanOf } from "./edits.ts";
+import type { Pipeline } from "./pipeline.ts";
+import type { Checking } from "./requires.ts";
+import type { PhaseAt } from "./situation.ts";
+import { formatDims, sameDims } from "./tensor.ts";
 
 export function reportModelClip(
   model: ComponentValue,

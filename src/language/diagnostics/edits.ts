@@ -1,7 +1,8 @@
 /** Changes to a program's text, for fixes. Each answers undefined where the text is not the user's to change like that. */
-import type { Edit } from "../diagnostics/diagnostic.ts";
+
 import type { SourceFile, Span } from "../source/source-file.ts";
 import type { ComponentValue, Origin, Value } from "../values/value.ts";
+import type { Edit } from "./diagnostic.ts";
 
 /** `name: value` as it stands in a block; not where the value was given by shorthand, by a param or by an argument. */
 export function entryOf(value: Value): Span | undefined {

@@ -1,0 +1,133 @@
+/** `vcl check`: text, JSON, several files, arguments, fixes. */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { bin, folderWith, smallExperiment, vcl } from "./vcl.ts";
+
+const broken = smallExperiment.replace("lr: 0.01", "lr: 0.01, weight_decy: 1e-4");
+/** Clean but for a milestone that is never reached. */
+const doubtful = smallExperiment.replace("lr: 0.01", "lr: multistep { values: [0.1, 0.01], at: [5 epochs] }");
+const cwd = folderWith({ "small.vcl": smallExperiment, "broken.vcl": broken, "doubtful.vcl": doubtful });
+
+describe("exit codes", () => {
+  test("0 without problems, which it says", async () => {
+    expect(await vcl(["check", "small.vcl"], { cwd })).toEqual({
+      code: 0,
+      stdout: "small.vcl: no problems\n",
+      stderr: "",
+    });
+  });
+
+  test("0 with warnings only", async () => {
+    const { code, stdout } = await vcl(["check", "doubtful.vcl"], { cwd });
+    expect(stdout).toMatch(/^warning\[V0702\]/);
+    expect(stdout.trimEnd().endsWith("1 warning")).toBe(true);
+    expect(code).toBe(0);
+  });
+
+  test("1 with errors", async () => {
+    const { code, stdout, stderr } = await vcl(["check", "broken.vcl"], { cwd });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    expect(stdout).toMatch(/^error\[V0102\]: sgd has no field `weight_decy`\n +┌─ broken\.vcl:\d+:\d+\n/);
+  });
+
+  test("several files: all of them are checked, the worst counts", async () => {
+    const { code, stdout, stderr } = await vcl(["check", "small.vcl", "gone.vcl", "doubtful.vcl", "broken.vcl"], {
+      cwd,
+    });
+    expect(code).toBe(1);
+    expect(stdout).toContain("warning[V0702]");
+    expect(stdout).toContain("error[V0102]");
+    expect(stderr).toBe("error: there is no file gone.vcl\n   help: there is broken.vcl, doubtful.vcl, small.vcl\n");
+  });
+});
+
+describe("arguments get the diagnostics of a file, pointing into the command line", () => {
+  test.each([
+    [["--fold", "2"], "V0109", "--fold 2"],
+    [["--epoch", "4"], "V0109", "--epoch 4"],
+    [["--planes=9"], "V0204", "--planes 9"],
+    [["--epochs", "three"], "V0101", "--epochs three"],
+    [["--set", "tiny.plane=4"], "V0108", "--set tiny.plane=4"],
+    [["--set", "tiny.planes=wide"], "V0101", "--set tiny.planes=wide"],
+  ])("%j gives %s", async (args, expected, shown) => {
+    const { code, stdout } = await vcl(["check", "small.vcl", ...args, "--json"], { cwd });
+    const { diagnostics } = JSON.parse(stdout);
+    expect(code).toBe(1);
+    expect(diagnostics[0].labels[0].file).toBe("command line");
+    expect([expected, "V0102"]).toContain(diagnostics[0].code);
+    const { stdout: text } = await vcl(["check", "small.vcl", ...args], { cwd });
+    expect(text).toContain(shown);
+  });
+
+  test("right ones are taken, units left out or not", async () => {
+    const args = ["--epochs", "3", "--planes=4", "--set", "train.batch=4 clips", "--set", "optimizer.momentum=0.9"];
+    expect((await vcl(["check", "small.vcl", ...args], { cwd })).code).toBe(0);
+  });
+});
+
+describe("--json", () => {
+  test("has exactly the documented fields", async () => {
+    const { stdout } = await vcl(["check", "broken.vcl", "--json"], { cwd });
+    const report = JSON.parse(stdout);
+    expect(Object.keys(report)).toEqual(["ok", "diagnostics"]);
+    expect(report.ok).toBe(false);
+    const [first] = report.diagnostics;
+    expect(Object.keys(first).sort()).toEqual(
+      ["code", "docs", "fixes", "helps", "labels", "severity", "title", "why"].sort(),
+    );
+    const [line = "", number] =
+      broken
+        .split("\n")
+        .map((text, i) => [text, i + 1] as const)
+        .find(([text]) => text.includes("weight_decy")) ?? [];
+    const column = line.indexOf("weight_decy") + 1;
+    expect(first.labels[0]).toMatchObject({
+      file: "broken.vcl",
+      line: number,
+      column,
+      endLine: number,
+      endColumn: column + "weight_decy".length,
+      primary: true,
+    });
+    expect(Object.keys(first.fixes[0].edits[0]).sort()).toEqual(
+      ["column", "endColumn", "endLine", "file", "line", "newText"].sort(),
+    );
+  });
+
+  test("no problems and warnings are ok", async () => {
+    expect(JSON.parse((await vcl(["check", "small.vcl", "--json"], { cwd })).stdout)).toEqual({
+      ok: true,
+      diagnostics: [],
+    });
+    const { ok, diagnostics } = JSON.parse((await vcl(["check", "doubtful.vcl", "--json"], { cwd })).stdout);
+    expect({ ok, severities: diagnostics.map((one: { severity: string }) => one.severity) }).toEqual({
+      ok: true,
+      severities: ["warning"],
+    });
+  });
+});
+
+test("--fix changes the file so that it is clean, and says what it did", async () => {
+  const folder = folderWith({ "broken.vcl": broken });
+  const { code, stdout, stderr } = await vcl(["check", "broken.vcl", "--fix"], { cwd: folder });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "broken.vcl: no problems\n" });
+  expect(stderr).toBe("fixed 1 of 1 error in broken.vcl\n");
+  expect(readFileSync(join(folder, "broken.vcl"), "utf8")).toBe(broken.replace("weight_decy", "weight_decay"));
+});
+
+describe("output", () => {
+  test("no colours without a terminal, nor with NO_COLOR", async () => {
+    const { stdout } = await vcl(["check", "broken.vcl"], { cwd });
+    expect(stdout).not.toContain("\u001b");
+  });
+
+  test("a reader that leaves early is no error", () => {
+    const { stderr, status } = spawnSync("sh", ["-c", `"${process.execPath}" "${bin}" check broken.vcl | head -c 1`], {
+      cwd,
+      encoding: "utf8",
+    });
+    expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+  });
+});
