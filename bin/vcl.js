@@ -3,8 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-
-const program = new URL("../dist/cli/main.js", import.meta.url);
+import { program, start } from "./load.js";
 
 if (!existsSync(program)) {
   console.error("vcl is not built yet, so it is built now, once (npm run build)");
@@ -13,4 +12,4 @@ if (!existsSync(program)) {
   const { status } = spawnSync(process.execPath, [build], { stdio: ["ignore", 2, 2] });
   if (status !== 0) process.exit(1);
 }
-await import(program);
+start();

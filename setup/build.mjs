@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { show } from "./command.mjs";
+import { capture, show } from "./command.mjs";
 import { main, SetupError, say, timed } from "./console.mjs";
 import { fingerprint } from "./fingerprint.mjs";
 import { root } from "./root.mjs";
@@ -39,7 +39,10 @@ async function compile() {
 
 async function bundle() {
   const { bundleCommandLine } = await import("./bundle.mjs");
-  return bundleCommandLine(join(dist, "cli"));
+  if (!(await bundleCommandLine(join(dist, "cli")))) return false;
+  const { ok, output } = capture(process.execPath, [join(root, "setup", "code-cache.mjs")], { cwd: root });
+  if (!ok) console.error(output);
+  return ok;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) await main(build);

@@ -1,6 +1,6 @@
 /**
- * The command line as a few minified files: one that starts, one per command, and what they share. A whole `vcl check` is
- * then faster than reading the sources of its packages one by one would be.
+ * The command line as one minified file, of which each command runs only its part: a whole `vcl check` is then several times
+ * faster than reading the sources and packages one by one.
  */
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -8,26 +8,23 @@ import { pathToFileURL } from "node:url";
 import esbuild from "esbuild";
 import { root } from "./root.mjs";
 
-/** Writes the bundle into `folder`; false (after esbuild's own messages) where a source has an error. */
+/** Writes `main.cjs` into `folder`; false (after esbuild's own messages) where a source has an error. */
 export async function bundleCommandLine(folder) {
-  rmSync(folder, { recursive: true, force: true });
   try {
     await esbuild.build({
       absWorkingDir: root,
-      entryPoints: { main: "src/cli/main.ts" },
-      outdir: folder,
+      entryPoints: ["src/cli/main.ts"],
+      outfile: join(folder, "main.cjs"),
       bundle: true,
-      splitting: true,
-      format: "esm",
+      format: "cjs",
       platform: "node",
       target: "node20.19",
       minify: true,
-      keepNames: false,
       legalComments: "none",
       sourcemap: "linked",
       sourcesContent: false,
-      // For packages that are CommonJS and ask for Node's own modules.
-      banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
+      banner: { js: 'const __url = require("node:url").pathToFileURL(__filename).href;' },
+      define: { "import.meta.url": "__url" },
       // Too big to bundle and only ever loaded by the commands that compile.
       external: ["ts-morph", "typescript"],
       plugins: [runtimeStaysOutside, dataInside],
@@ -38,11 +35,16 @@ export async function bundleCommandLine(folder) {
   }
 }
 
-/** The runtime is not bundled: emitted programs import the same modules from `dist/src/runtime`, and there is one of each. */
+/**
+ * The runtime is not bundled: emitted programs import the same modules from `dist/src/runtime`, and there is one of each.
+ * `bin/load.js` hands in the function that imports it.
+ */
 const runtimeStaysOutside = {
   name: "runtime-stays-outside",
   setup(build) {
-    build.onResolve({ filter: /\/runtime\/tools\.ts$/ }, () => ({ path: "../src/runtime/tools.js", external: true }));
+    build.onLoad({ filter: /\/src\/cli\/load-tools\.ts$/ }, () => ({
+      contents: "export const loadTools = () => loadRuntime();",
+    }));
   },
 };
 

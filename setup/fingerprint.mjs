@@ -10,14 +10,16 @@ const sources = [
   "stdlib",
   "setup/build.mjs",
   "setup/bundle.mjs",
+  "setup/code-cache.mjs",
+  "bin",
   "package.json",
   "package-lock.json",
   "tsconfig.json",
 ];
 
-/** One text that changes when any source does. */
+/** One text that changes when any source does, or Node: part of what is built is V8's own code. */
 export function fingerprint(root) {
-  const hash = createHash("sha1");
+  const hash = createHash("sha1").update(process.version);
   for (const source of sources) addTo(hash, root, source);
   return hash.digest("hex");
 }

@@ -12,6 +12,8 @@ extern meter accuracy from "vcl/runtime/meters/accuracy" {
   takes multi_probabilities [N, C]
   takes labels [N] of C
 
+  require distinct(topk)
+    else warn V0209 "a value is listed twice"
   let largest = max(topk)
   require largest <= C
     else error V0801 "there are only {C} classes"
@@ -38,6 +40,8 @@ extern meter video_accuracy from "vcl/runtime/meters/video_accuracy" {
     averages_videos: true
   }
 
+  require distinct(topk)
+    else warn V0209 "a value is listed twice"
   let largest = max(topk)
   require largest <= C
     else error V0801 "there are only {C} classes"

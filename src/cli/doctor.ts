@@ -4,6 +4,7 @@ import { loadTools, type Tools } from "./load-tools.ts";
 import { type Colors, colorsOf } from "./terminal.ts";
 
 type Facts = Awaited<ReturnType<Tools["doctor"]>>;
+type Test = Awaited<ReturnType<Tools["testEngine"]>>;
 
 export const { define, run }: CommandFile = {
   define(command) {
@@ -13,11 +14,25 @@ export const { define, run }: CommandFile = {
   async run({ options }) {
     const tools = await loadTools();
     const facts = await tools.doctor();
-    if (options.json === true) console.log(JSON.stringify(facts, null, 2));
-    else process.stdout.write(textOf(facts, colorsOf(process.stdout)));
-    return facts.ffmpeg.usable && facts.auto !== undefined ? 0 : 1;
+    const colors = colorsOf(process.stdout);
+    if (options.json !== true) process.stdout.write(textOf(facts, colors));
+    const auto = facts.engines.find(({ name }) => name === facts.auto)?.name;
+    const test = auto && (await tools.testEngine(auto));
+    if (options.json === true) console.log(JSON.stringify({ ...facts, selfTest: test ?? null }, null, 2));
+    else if (test !== undefined) console.log(testText(test, colors));
+    return facts.ffmpeg.usable && test?.passed ? 0 : 1;
   },
 };
+
+function testText({ passed, gradientError, forwardGflops, backwardGflops }: Test, { green, red }: Colors): string {
+  const verdict = passed ? green("right") : red("wrong");
+  const speed = `convolutions at ${rate(forwardGflops)} forward and ${rate(backwardGflops)} backward`;
+  return `self-test: gradients ${verdict} (error ${gradientError.toExponential(0)}), ${speed}`;
+}
+
+function rate(gflops: number): string {
+  return `${gflops.toFixed(gflops < 10 ? 1 : 0)} GFLOP/s`;
+}
 
 function textOf(facts: Facts, { bold, green, red, dim }: Colors): string {
   const row = (name: string, text: string): string => `${name.padEnd(11)}${text}`;

@@ -1,8 +1,4 @@
 /** What is wrong with the folders, lists and indexes that an experiment reads: found by the runtime, shown where they are named. */
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { EmittedProgram } from "../compiler/emit.ts";
 import type { CheckedExperiment } from "../language/checked.ts";
 import { diagnose } from "../language/diagnostics/catalogue.ts";
@@ -10,42 +6,19 @@ import type { Diagnostic, Label } from "../language/diagnostics/diagnostic.ts";
 import { textOf } from "../language/source/source-file.ts";
 import type { Value } from "../language/values/value.ts";
 import { loadTools, type Tools } from "./load-tools.ts";
-import { linkRuntime, writeProgram } from "./program-folder.ts";
+import { tryProgram } from "./trial-program.ts";
 
 type FileProblem = Awaited<ReturnType<Tools["inspectProgram"]>>[number];
 
-/**
- * Asks the data sets of a program that was compiled for the folder `into`. It runs in a folder of its own that is gone
- * afterwards; it trains and writes nothing.
- */
+/** Asks the data sets of a program that was compiled for the folder `into`. */
 export async function inspectFiles(
   experiment: CheckedExperiment,
   program: EmittedProgram,
   into: string,
 ): Promise<readonly Diagnostic[]> {
   const tools = await loadTools();
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "vcl-")));
-  try {
-    await linkRuntime(folder);
-    const file = await writeProgram(relocated(program, into), folder);
-    const problems = await tools.inspectProgram(file, program.params);
-    return problems.map((problem) => diagnosticOf(problem, experiment));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Source maps that lead to the same files from anywhere, so that an error of the program still points into the `.vcl`. */
-function relocated(program: EmittedProgram, into: string): EmittedProgram {
-  const absolute = (path: string, json: string): string => {
-    const map: { readonly sources: readonly string[] } = JSON.parse(json);
-    const base = pathToFileURL(join(into, path));
-    return JSON.stringify({ ...map, sources: map.sources.map((source) => new URL(source, base).href) });
-  };
-  const modules = [...program.modules].map(
-    ([path, text]) => [path, path.endsWith(".map") ? absolute(path, text) : text] as const,
-  );
-  return { ...program, mjsMap: absolute("experiment.mjs.map", program.mjsMap), modules: new Map(modules) };
+  const problems = await tryProgram(program, into, (file) => tools.inspectProgram(file, program.params));
+  return problems.map((problem) => diagnosticOf(problem, experiment));
 }
 
 function diagnosticOf(problem: FileProblem, experiment: CheckedExperiment): Diagnostic {

@@ -3,10 +3,13 @@ import { runCommandLine } from "./command-line.ts";
 import { quietWhenNobodyReads } from "./terminal.ts";
 
 quietWhenNobodyReads();
-try {
-  process.exitCode = await runCommandLine(process.argv.slice(2));
-} catch (error) {
-  const { bugReport } = await import("./bug-report.ts");
-  console.error(bugReport(error));
-  process.exitCode = 1;
-}
+runCommandLine(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  async (error: unknown) => {
+    const { bugReport } = await import("./bug-report.ts");
+    console.error(bugReport(error));
+    process.exitCode = 1;
+  },
+);

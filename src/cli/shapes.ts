@@ -2,6 +2,7 @@
 import { shapesJson, shapesText } from "../language/shapes/report.ts";
 import { checkFile, chooseExperiment, helpOfFile } from "./checked-file.ts";
 import type { CommandFile } from "./commands.ts";
+import { networkCosts } from "./network-costs.ts";
 import { addSourceOptions } from "./source-options.ts";
 
 export const { define, run, moreHelp }: CommandFile = {
@@ -14,8 +15,9 @@ export const { define, run, moreHelp }: CommandFile = {
     const result = checkFile(given.words[0] ?? "", given, false);
     const experiment = chooseExperiment(result, given);
     if (experiment === undefined) return 1;
-    if (given.options.json === true) console.log(JSON.stringify(shapesJson(experiment), null, 2));
-    else process.stdout.write(shapesText(experiment));
+    const costs = await networkCosts(experiment, result, given.cwd);
+    if (given.options.json === true) console.log(JSON.stringify(shapesJson(experiment, costs), null, 2));
+    else process.stdout.write(shapesText(experiment, costs));
     return 0;
   },
 

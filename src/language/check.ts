@@ -2,6 +2,7 @@
 import type { CheckedExperiment, CheckOptions, CheckResult } from "./checked.ts";
 import { loadLibrary } from "./declarations/library.ts";
 import { applyAllowances } from "./diagnostics/allow.ts";
+import { withoutCascades } from "./diagnostics/cascades.ts";
 import { diagnose } from "./diagnostics/catalogue.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { sortDiagnostics } from "./diagnostics/sort.ts";
@@ -13,7 +14,7 @@ import { Loader } from "./names/loader.ts";
 import { layersOf, type Module } from "./names/module.ts";
 import { evaluationOrder } from "./names/order.ts";
 import { Slot } from "./names/slot.ts";
-import { reportUnused } from "./names/unused.ts";
+import { reportUnused, reportUnusedHeads } from "./names/unused.ts";
 import { checkExperiment } from "./rules/check-experiment.ts";
 import type { Evaluation } from "./shapes/evaluation.ts";
 import type { Host } from "./source/host.ts";
@@ -44,7 +45,7 @@ export function check(path: string, host: Host, options: CheckOptions): CheckRes
 
   evaluateAll(instances.modules, session);
   if (options.closed) for (const slot of params.values()) reportOpenParam(slot, session);
-  const checked = experiments.flatMap((slot) => checkedExperiment(slot, options, session) ?? []);
+  const checked = experiments.flatMap((slot) => checkedExperiment(slot, tree, options, session) ?? []);
   if (!layersOf(module.top).some((layer) => loader.isBroken(layer.tree))) reportUnused(module, session);
 
   const trees = loader.all();
@@ -121,17 +122,24 @@ function reportOpenParam(slot: Slot, session: Evaluator): void {
   );
 }
 
-function checkedExperiment(slot: Slot, options: CheckOptions, session: Evaluator): CheckedExperiment | undefined {
+function checkedExperiment(
+  slot: Slot,
+  tree: FileNode,
+  options: CheckOptions,
+  session: Evaluator,
+): CheckedExperiment | undefined {
   const value = slot.value();
   if (value.kind !== "experiment") return undefined;
   session.refill();
-  return checkExperiment(finish(value, undefined, session), session, { pedantic: options.pedantic });
+  const whole = finish(value, undefined, session);
+  reportUnusedHeads(whole, tree.file, session);
+  return checkExperiment(whole, session, { pedantic: options.pedantic });
 }
 
 /** The file's own findings first. What is unused in another file is for whoever checks that one. */
 function settled(all: readonly Diagnostic[], tree: FileNode, trees: readonly FileNode[]): readonly Diagnostic[] {
   const isOwn = ({ primary }: Diagnostic) => primary.span.file === tree.file;
-  const allowed = applyAllowances(all, trees).filter((each) => each.code !== "V0107" || isOwn(each));
+  const allowed = applyAllowances(withoutCascades(all), trees).filter((each) => each.code !== "V0107" || isOwn(each));
   return sortDiagnostics([...allowed.filter(isOwn), ...allowed.filter((each) => !isOwn(each))]);
 }
 

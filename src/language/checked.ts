@@ -81,7 +81,11 @@ export interface ShapeRun {
   /** What reaches the model: C, T, H, W. */
   readonly clip: TensorShape | undefined;
   readonly blocks: readonly { readonly name: string; readonly tensor: TensorShape }[];
-  readonly heads: readonly { readonly name: string; readonly tensor: TensorShape; readonly lets: ReadonlyMap<string, Value> }[];
+  readonly heads: readonly {
+    readonly name: string;
+    readonly tensor: TensorShape;
+    readonly lets: ReadonlyMap<string, Value>;
+  }[];
 }
 
 export interface TensorShape {

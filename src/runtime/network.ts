@@ -1,6 +1,8 @@
 /** Models, heads, losses, optimisers, schedules and meters: what the trainer drives. Tensors are tfjs's, NDHWC. */
 import type { Scalar, Tensor, Tensor2D, Tensor5D, Variable } from "@tensorflow/tfjs-core";
 import type { Component } from "./component.ts";
+import type { Extent } from "./engine/extent.ts";
+import type { BlockCosts } from "./models/costs.ts";
 
 export type Mode = "train" | "test";
 
@@ -36,6 +38,14 @@ export interface Head extends Component {
   readonly inPlane?: number;
   /** Creates the variables; `seed` fixes them. */
   build(seed: number): BuiltHead;
+  /** What it costs on a feature map of this many planes, frames, rows and columns, in test. Left out where it cannot say. */
+  costs?(feature: readonly [number, number, number, number]): HeadCosts;
+}
+
+export interface HeadCosts {
+  readonly parameters: number;
+  /** Multiply-accumulates of one clip's forward pass. */
+  readonly macs: number;
 }
 
 export interface BuiltHead {
@@ -51,6 +61,13 @@ export interface Model extends Component {
   readonly heads: readonly { readonly block: string; readonly head: Head }[];
   attach(block: string, head: Head): void;
   build(seed: number): BuiltModel;
+  /** What it makes and costs for a clip of this many frames, rows and columns. Left out where it cannot say. */
+  costs?(clip: Extent): ModelCosts;
+}
+
+export interface ModelCosts {
+  readonly blocks: readonly BlockCosts[];
+  readonly heads: readonly (HeadCosts & { readonly name: string })[];
 }
 
 export interface BuiltModel {

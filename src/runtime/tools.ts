@@ -1,7 +1,11 @@
 /** The only door from the command line to the runtime. */
+import type { Extent } from "./engine/extent.ts";
 import type { PhaseProblem } from "./experiment.ts";
+import type { ModelCosts } from "./network.ts";
 import { runProgram } from "./trainer/program.ts";
 
+export { testEngine } from "./engine/select.ts";
+export type { SelfTest } from "./engine/self_test.ts";
 export { RunError } from "./error.ts";
 export type { Console, PhaseProblem, RunFolder, RunOptions, RunResult } from "./experiment.ts";
 export { diskError } from "./trainer/disk_error.ts";
@@ -19,4 +23,13 @@ export { streamConsole } from "./trainer/terminal.ts";
 export async function inspectProgram(file: string | URL, params: object): Promise<readonly PhaseProblem[]> {
   const { problems = [] } = await runProgram(file, params, { inspect: "only" });
   return problems;
+}
+
+/**
+ * What the network of a compiled program costs for a clip of this many frames, rows and columns; undefined where its model
+ * cannot say. Opens no file and builds no tensor.
+ */
+export async function programCosts(file: string | URL, params: object, clip: Extent): Promise<ModelCosts | undefined> {
+  const { model } = await runProgram(file, params, { inspect: "model" });
+  return model?.costs?.(clip);
 }

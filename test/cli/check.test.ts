@@ -1,9 +1,9 @@
 /** `vcl check`: text, JSON, several files, arguments, fixes. */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { bin, folderWith, smallExperiment, vcl } from "./vcl.ts";
+import { bin, folderWith, root, smallExperiment, start, vcl } from "./vcl.ts";
 
 const broken = smallExperiment.replace("lr: 0.01", "lr: 0.01, weight_decy: 1e-4");
 /** Clean but for a milestone that is never reached. */
@@ -52,13 +52,10 @@ describe("arguments get the diagnostics of a file, pointing into the command lin
     [["--set", "tiny.plane=4"], "V0108", "--set tiny.plane=4"],
     [["--set", "tiny.planes=wide"], "V0101", "--set tiny.planes=wide"],
   ])("%j gives %s", async (args, expected, shown) => {
-    const { code, stdout } = await vcl(["check", "small.vcl", ...args, "--json"], { cwd });
-    const { diagnostics } = JSON.parse(stdout);
+    const { code, stdout } = await vcl(["check", "small.vcl", ...args], { cwd });
     expect(code).toBe(1);
-    expect(diagnostics[0].labels[0].file).toBe("command line");
-    expect([expected, "V0102"]).toContain(diagnostics[0].code);
-    const { stdout: text } = await vcl(["check", "small.vcl", ...args], { cwd });
-    expect(text).toContain(shown);
+    expect(stdout).toMatch(new RegExp(`^error\\[${expected}\\]: .*\n +┌─ command line:1:`));
+    expect(stdout).toContain(` │ ${shown}\n`);
   });
 
   test("right ones are taken, units left out or not", async () => {
@@ -115,6 +112,21 @@ test("--fix changes the file so that it is clean, and says what it did", async (
   expect({ code, stdout }).toEqual({ code: 0, stdout: "broken.vcl: no problems\n" });
   expect(stderr).toBe("fixed 1 of 1 error in broken.vcl\n");
   expect(readFileSync(join(folder, "broken.vcl"), "utf8")).toBe(broken.replace("weight_decy", "weight_decay"));
+});
+
+test("needs none of the packages and not the runtime", async () => {
+  const folder = folderWith({ "package.json": '{ "type": "module" }', "small.vcl": smallExperiment });
+  for (const path of ["bin", "dist/cli"]) cpSync(join(root, path), join(folder, path), { recursive: true });
+  const ran = await start(process.execPath, [join(folder, "bin/vcl.js"), "check", "small.vcl"], { cwd: folder });
+  expect(ran).toEqual({ code: 0, stdout: "small.vcl: no problems\n", stderr: "" });
+});
+
+test("a file is the same with a byte order mark and with Windows line ends", async () => {
+  const text = `\uFEFF${broken.replaceAll("\n", "\r\n")}`;
+  const folder = folderWith({ "broken.vcl": text });
+  expect((await vcl(["check", "broken.vcl"], { cwd: folder })).stdout).toContain("error[V0102]");
+  expect((await vcl(["check", "broken.vcl", "--fix"], { cwd: folder })).code).toBe(0);
+  expect(readFileSync(join(folder, "broken.vcl"), "utf8")).toBe(text.replace("weight_decy", "weight_decay"));
 });
 
 describe("output", () => {

@@ -120,7 +120,7 @@ experiment e { phases: [train, test], model: m, loss: cross_entropy, optimizer: 
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 120 },
     );
   });
 

@@ -278,6 +278,19 @@ describe("V0107 what nothing uses", () => {
     expect(after["x.vcl"]).toBe('import * as base from "./ucf101.vcl"\nexperiment e = base.ucf101_r3d18 { seed: 1 }\n');
   });
 
+  test("a head that neither the loss nor a meter names, where there are several", () => {
+    const second = "  head ⟦early⟧ at stage3.last = fully_convolutional_linear {}\n\n  head action";
+    expectDiagnostics(
+      tutorial(
+        ["  head action", second],
+        ["loss:      cross_entropy", "loss:      cross_entropy { head: action }"],
+        ["accuracy       {", "accuracy       { head: action,"],
+        ["video_accuracy {", "video_accuracy { head: action,"],
+      ),
+      { code: "V0107", title: "nothing uses the head `early`" },
+    );
+  });
+
   test("not in a file without an experiment", () => {
     expectDiagnostics("let warm = 5 epochs\n", []);
   });

@@ -1,7 +1,7 @@
 /** The programs of the language's own page, and what they show of amending. */
 import { describe, expect, test } from "vitest";
 import type { CheckedExperiment, CheckResult } from "../../src/language/checked.ts";
-import { positionAt } from "../../src/language/source/source-file.ts";
+import { positionAt, textOf } from "../../src/language/source/source-file.ts";
 import { placesOf } from "../../src/language/values/provenance.ts";
 import { type Shown, showExperiment, showPath } from "../../src/language/values/show.ts";
 import { check, edited, expectDiagnostics, fixture, tutorial } from "./helpers.ts";
@@ -58,7 +58,9 @@ describe("the samples", () => {
     expect(clips(result).train?.[0]).toEqual([3, 32, 112, 112]);
     const { model } = only(result);
     const clip = model.value.settings.get("clip");
-    expect(clip?.kind === "clip" && clip.data.settings.get("clip")).toMatchObject({ interval: { low: 32, high: 32 } });
+    expect(clip?.kind === "clip" ? clip.data.settings.get("clip") : undefined).toMatchObject({
+      interval: { low: 32, high: 32 },
+    });
     expect(model.heads.map((each) => each.block)).toEqual(["stage4.block2"]);
   });
 
@@ -79,7 +81,7 @@ describe("copying and amending", () => {
     );
     expect(found.map((each) => each.code)).toEqual(["V0603"]);
     const [pool] = found;
-    expect(pool && pool.primary.span.file.text.slice(pool.primary.span.start, pool.primary.span.end)).toBe("4x7x7");
+    expect(pool ? textOf(pool.primary.span) : "").toBe("4x7x7");
   });
 
   test("amending `let ucf` reaches both phases", () => {

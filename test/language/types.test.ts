@@ -250,6 +250,13 @@ describe("V0207 and V0208", () => {
   });
 });
 
+test("V0209 a value that is listed twice, where the declaration wants them distinct", () => {
+  one(["accuracy       { topk: [1, 5] }", "accuracy       { topk: ⟦[1, 1, 5]⟧ }"], {
+    code: "V0209",
+    severity: "warning",
+  });
+});
+
 describe("one mistake, one error", () => {
   test("five mistakes are five", () => {
     const { diagnostics } = check(
@@ -269,6 +276,47 @@ describe("one mistake, one error", () => {
     one(["[2, 2, 2, 2]", "[2, ⟦2.5⟧, 2, 2]"], { code: "V0208" });
     one(["resnext3d {", "⟦resnext4d⟧ {"], { code: "V0101" });
     one(["fully_convolutional_linear {", "⟦fully_connected⟧ {"], { code: "V0101" });
+  });
+
+  test("a name that is declared nowhere is one mistake, however often it is used", () => {
+    one(["let ucf =", "let ufc ="], {
+      code: "V0101",
+      title: "nothing is called `ucf` here",
+      label: "did you mean `ufc`?",
+    });
+  });
+
+  test("what two data sets lack because their base lacks it is one mistake", () => {
+    one(["  videos\n", ""], { code: "V0206", title: "still open: `videos`" });
+  });
+
+  test("an unknown field and an open one may be the same: only the first is reported", () => {
+    one(["batch:     8 clips", "⟦at_once⟧:     8 clips"], { code: "V0102" });
+  });
+
+  test("a damaged token of the tutorial gives at most two errors", () => {
+    const text = tutorial()["ucf101.vcl"] ?? "";
+    const tokens = [...text.matchAll(/[A-Za-z_]\w*|\d+(?:x\d+)*(?:\.\d+)?|"[^"]*"|\|>|\.\.|[^\s\w]/g)].filter(
+      ({ index }) => {
+        const line = text.slice(text.lastIndexOf("\n", index) + 1, index);
+        return !line.includes("//") && !/^\/\//.test(text.slice(index, index + 2));
+      },
+    );
+    for (const [at, { index, 0: token }] of tokens.entries()) {
+      if (at % 7 !== 0 || token === "/") continue;
+      for (const damaged of [
+        text.slice(0, index) + text.slice(index + token.length),
+        `${text.slice(0, index)}${token} ${text.slice(index)}`,
+      ]) {
+        const errors = check({ ...tutorial(), "ucf101.vcl": damaged }).diagnostics.filter(
+          (each) => each.severity === "error",
+        );
+        expect(
+          errors.length,
+          `${token} at ${index}: ${errors.map((each) => each.title).join(" | ")}`,
+        ).toBeLessThanOrEqual(2);
+      }
+    }
   });
 
   test("a value that is used twice is reported once", () => {

@@ -31,6 +31,21 @@ describe("how clips come together in batches", () => {
     expectFixed(program);
   });
 
+  it("V0304 is an error where the only batch is dropped", () => {
+    const program = tutorial(
+      ["take:      64 clips", "take:      ‹6 clips›"],
+      ["batch:     8 clips", "batch:     ⟦8 clips⟧\n  drop_last: true"],
+      ["every: 4 steps", "every: 1 step"],
+    );
+    const [found] = check(program).diagnostics;
+    expect([found?.code, found?.severity, found?.title]).toEqual([
+      "V0304",
+      "error",
+      "no batch is full, and the rest is dropped",
+    ]);
+    expectFixed(program);
+  });
+
   it("V0304 is silent where the rest is large or dropped", () => {
     expect(codes(["take:      64 clips", "take:      68 clips"])).toEqual([]);
     expect(codes(["take:      64 clips", "take:      65 clips\n  drop_last: true"])).toEqual([]);
@@ -54,6 +69,12 @@ describe("how clips come together in batches", () => {
       why: "in test whole videos are taken: 80 clips (8 videos) will be used",
       fixes: ["take: 80 clips"],
     });
+    expectFixed(program);
+  });
+
+  it("V0306 is an error where no whole video is left", () => {
+    const program = tutorial(["take:      80 clips", "take:      ⟦6 clips⟧"]);
+    expectDiagnostics(program, { code: "V0306", severity: "error", fixes: ["take: 10 clips"] });
     expectFixed(program);
   });
 

@@ -18,6 +18,11 @@ export interface Field {
   readonly node: FieldDecl;
 }
 
+/** Whether a value without this field is unfinished. An optional field that has no default is `none`. */
+export function isRequired(field: Field): boolean {
+  return field.default === undefined && !field.derived && field.type.kind !== "optional";
+}
+
 export interface ShapeRule {
   readonly direction: "takes" | "yields";
   readonly type: TensorType;

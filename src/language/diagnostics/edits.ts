@@ -34,7 +34,9 @@ function removable(entry: Span): Span {
   const comma = /^[ \t]*,[ \t]*/.exec(text.slice(end));
   if (comma) return { file, start, end: end + comma[0].length };
   const leading = /,[ \t]*$/.exec(before) ?? /[ \t]+$/.exec(before);
-  return { file, start: start - (leading?.[0].length ?? 0), end };
+  // Of a block with this field alone, `{}` is left.
+  const trailing = /\{[ \t]*$/.test(before) ? /^[ \t]+(?=\})/.exec(text.slice(end)) : null;
+  return { file, start: start - (leading?.[0].length ?? 0), end: end + (trailing?.[0].length ?? 0) };
 }
 
 /** Adds a field behind another one of the same block. */

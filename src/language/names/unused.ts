@@ -1,9 +1,11 @@
 /** V0107: names that nothing uses. */
 import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
-import type { Span } from "../source/source-file.ts";
+import type { SourceFile, Span } from "../source/source-file.ts";
 import type { Decl, FileNode, Ident, TypeNode } from "../syntax/ast.ts";
 import type { Evaluator } from "../values/evaluator.ts";
+import { referenceIn } from "../values/expected.ts";
+import type { ComponentValue, ExperimentValue } from "../values/value.ts";
 import { slotsOf } from "./amendments.ts";
 import { mentions, mentionsInBlock } from "./mentions.ts";
 import type { Module } from "./module.ts";
@@ -32,6 +34,44 @@ export function reportUnused(module: Module, session: Evaluator): void {
       decl.kind === "param" ? "the parameter" : decl.keyword === "data" ? "the data set" : `the ${decl.keyword}`;
     report(decl.name, what === "the let" ? "" : what, lineOf(withDocs(decl)), session);
   }
+}
+
+/**
+ * Warns about heads of an experiment's model that neither its loss nor a meter names, where it has several: nothing is
+ * learnt or measured there. Only heads that `file` itself writes.
+ */
+export function reportUnusedHeads(experiment: ExperimentValue, file: SourceFile, session: Evaluator): void {
+  const model = experiment.settings.get("model");
+  if (model?.kind !== "component" || model.heads.size < 2) return;
+  const meters = experiment.settings.get("meters");
+  const values = [experiment.settings.get("loss"), ...(meters?.kind === "list" ? meters.items : [])];
+  const users = values.flatMap((each) => (each?.kind === "component" && takesHead(each) ? [headsNamed(each)] : []));
+  const named = new Set(users.flat());
+  // One that names no head, or one that is not there, may mean any: which one is asked elsewhere.
+  if (named.size === 0 || users.some((each) => each.length === 0 || each.some((name) => !model.heads.has(name))))
+    return;
+  for (const { name } of model.heads.values()) {
+    if (name.span.file !== file || named.has(name.name)) continue;
+    session.report(
+      diagnose(
+        "V0107",
+        { name: name.name, what: "the head" },
+        { primary: { span: name.span, text: "neither the loss nor a meter names it" } },
+      ),
+    );
+  }
+}
+
+function takesHead({ declaration }: ComponentValue): boolean {
+  return [...declaration.fields.values()].some(({ type }) => type !== undefined && referenceIn(type) === "head");
+}
+
+/** The heads that a component's fields refer to. */
+function headsNamed({ declaration, settings }: ComponentValue): readonly string[] {
+  return [...settings].flatMap(([name, value]) => {
+    const type = declaration.fields.get(name)?.type;
+    return type && value.kind === "member" && referenceIn(type) === "head" ? [value.name] : [];
+  });
 }
 
 function report(name: Ident, what: string, remove: Span, session: Evaluator): void {
@@ -97,10 +137,14 @@ function withDocs(decl: Decl): Span {
   return { file, start, end };
 }
 
-/** With the end of its line, where nothing else stands there. */
+/** With the end of its line, where nothing else stands there, and with one of two blank lines around it. */
 function lineOf(span: Span): Span {
-  const rest = /^[ \t]*(\/\/[^\n\r]*)?(\r\n|\n|\r|$)/.exec(span.file.text.slice(span.end));
-  return { ...span, end: span.end + (rest?.[0].length ?? 0) };
+  const { text } = span.file;
+  const rest = /^[ \t]*(\/\/[^\n\r]*)?(\r\n|\n|\r|$)/.exec(text.slice(span.end));
+  const end = span.end + (rest?.[0].length ?? 0);
+  const isAfterBlank = /(^|[\n\r][ \t]*(\r\n|\n|\r))$/.test(text.slice(0, span.start));
+  const blank = isAfterBlank ? /^[ \t]*(\r\n|\n|\r)/.exec(text.slice(end)) : null;
+  return { ...span, end: end + (blank?.[0].length ?? 0) };
 }
 
 /** A name of a list, with the comma that its absence would leave. */

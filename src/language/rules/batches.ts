@@ -1,16 +1,15 @@
-/** How clips come together in batches: V0304 to V0309, V0408. */
-
+/** How clips come together in batches: V0304 to V0307, V0309. */
 import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
 import { addFieldAfter, nameSpanOf, replaceValue, rootOf } from "../diagnostics/edits.ts";
 import { grouped, plural } from "../diagnostics/words.ts";
 import { isExact } from "../dims/interval.ts";
-import { clipsPerVideo, dropsLast, listedVideos } from "../shapes/phase-numbers.ts";
+import { dropsLast, listedVideos } from "../shapes/phase-numbers.ts";
 import type { PhaseAt } from "../shapes/situation.ts";
-import { sameDims, type Tensor } from "../shapes/tensor.ts";
 import { textOfValue } from "../values/print.ts";
 import type { NumberValue } from "../values/value.ts";
-import { averagingMeter, type Context, isOwn, numbersOf } from "./context.ts";
+import { averagingMeter, type Context, exactField, exactPerVideo, isOwn, numbersOf } from "./context.ts";
+import { checkSizes } from "./sizes.ts";
 
 export function checkBatches(context: Context): void {
   for (const phase of context.phases) {
@@ -19,17 +18,6 @@ export function checkBatches(context: Context): void {
     if (phase.role === "train") checkLastBatch(phase, context);
     else if (context.train) checkWholeVideos(phase, context, differ);
   }
-}
-
-function exactField(phase: PhaseAt, name: string, { evaluation }: Context): NumberValue | undefined {
-  const value = evaluation.fieldOf(phase.data, name);
-  return value?.kind === "number" && isExact(value.interval) ? value : undefined;
-}
-
-/** Clips of each video, where that is one number. */
-function exactPerVideo(phase: PhaseAt, { evaluation }: Context): number | undefined {
-  const each = clipsPerVideo(phase.data, evaluation);
-  return each && isExact(each) ? each.low : undefined;
 }
 
 /** V0305 and V0306. */
@@ -59,15 +47,16 @@ function checkTake(phase: PhaseAt, context: Context): void {
   }
   if (phase.role !== "test" || taken % each === 0) return;
   const whole = Math.floor(taken / each);
-  const edit =
-    whole > 0 && isOwn(phase, "take", context)
-      ? replaceValue(take, textOfValue({ ...take, interval: { low: whole * each, high: whole * each } }))
-      : undefined;
+  const better = Math.max(whole, 1) * each;
+  const edit = isOwn(phase, "take", context)
+    ? replaceValue(take, textOfValue({ ...take, interval: { low: better, high: better } }))
+    : undefined;
   findings.report(
     diagnose(
       "V0306",
       {},
       {
+        severity: whole === 0 ? "error" : "warning",
         primary: {
           span: take.origin.span,
           text: `${plural(taken, "clip")} are ${Number((taken / each).toFixed(2))} videos`,
@@ -96,25 +85,52 @@ function checkLastBatch(phase: PhaseAt, context: Context): void {
   const { evaluation, findings } = context;
   const batch = exactField(phase, "batch", context);
   const { clips } = numbersOf(phase, evaluation);
-  if (!batch || !isExact(clips) || dropsLast(phase.data, evaluation) !== false) return;
+  const drops = dropsLast(phase.data, evaluation);
+  if (!batch || drops === "unknown") return;
+  if (drops) {
+    if (clips.high < batch.interval.low) reportEmpty(phase, batch, clips.high, context);
+    return;
+  }
   const rest = clips.low % batch.interval.low;
-  if (rest === 0 || (rest > 1 && rest >= batch.interval.low / 2)) return;
-  const take = evaluation.fieldOf(phase.data, "take");
+  if (!isExact(clips) || rest === 0 || (rest > 1 && rest >= batch.interval.low / 2)) return;
   const single = rest === 1 && seesSingleValue(phase, context);
   const edit = clips.low > batch.interval.low ? dropLast(phase, context, batch) : undefined;
+  const sum = `${clips.low} = ${Math.floor(clips.low / batch.interval.low)} × ${batch.interval.low} + ${rest}`;
   findings.report(
     diagnose(
       "V0304",
-      { clips: rest, single },
+      { clips: rest, case: single ? "single" : "few" },
       {
         severity: single ? "error" : "warning",
         primary: { span: batch.origin.span, text: `the last batch holds ${plural(rest, "clip")}` },
-        secondary: take?.kind === "number" ? [{ span: take.origin.span, text: plural(clips.low, "clip") }] : [],
-        why: `${clips.low} = ${Math.floor(clips.low / batch.interval.low)} × ${batch.interval.low} + ${rest}; ${single ? "there is no variance of one value" : "its statistics are noisy"}`,
+        secondary: takeLabel(phase, clips.low, context),
+        why: `${sum}; ${single ? "there is no variance of one value" : "its statistics are noisy"}`,
         ...(edit ? { fixes: [edit] } : { helps: ["another `batch` or `take`"] }),
       },
     ),
   );
+}
+
+/** V0304 where the only batch is dropped: nothing would be trained. */
+function reportEmpty(phase: PhaseAt, batch: NumberValue, clips: number, context: Context): void {
+  const edit = isOwn(phase, "batch", context) ? replaceValue(batch, plural(clips, "clip")) : undefined;
+  context.findings.report(
+    diagnose(
+      "V0304",
+      { clips, case: "empty" },
+      {
+        severity: "error",
+        primary: { span: batch.origin.span, text: `an epoch has ${plural(clips, "clip")}` },
+        secondary: takeLabel(phase, clips, context),
+        ...(edit ? { fixes: [{ title: `batch: ${edit.newText}`, edits: [edit] }] } : { helps: ["a smaller `batch`"] }),
+      },
+    ),
+  );
+}
+
+function takeLabel(phase: PhaseAt, clips: number, { evaluation }: Context) {
+  const take = evaluation.fieldOf(phase.data, "take");
+  return take?.kind === "number" ? [{ span: take.origin.span, text: plural(clips, "clip") }] : [];
 }
 
 function dropLast(phase: PhaseAt, context: Context, batch: NumberValue): Fix | undefined {
@@ -133,77 +149,6 @@ function seesSingleValue(phase: PhaseAt, { runs }: Context): boolean {
   return cases.some(({ blocks }) =>
     blocks.some(({ tensor }) => tensor.dims.slice(1).every((dim) => dim.value.interval.high === 1)),
   );
-}
-
-/** V0308 and V0408. True where clips differ. */
-function checkSizes(phase: PhaseAt, context: Context): boolean {
-  const { runs, evaluation, findings } = context;
-  const batch = exactField(phase, "batch", context);
-  const each = exactPerVideo(phase, context);
-  const frames =
-    runs.phases
-      .find((run) => run.phase === phase)
-      ?.pipelines?.map((pipeline) => pipeline.cases.map((one) => one.tensor)) ?? [];
-  const [first] = frames.flat();
-  const other = first && frames.flat().find((tensor) => !sameDims(tensor, first));
-  if (!batch || each === undefined || !first || !other) return false;
-  const size = batch.interval.low;
-  const withinVideo = frames.some((tensors) => tensors.length > 1);
-  const together = phase.role === "train" || withinVideo ? size > 1 : Math.floor(size / each) > 1;
-  if (!together) return true;
-  const transform = evaluation.fieldOf(phase.data, "transform");
-  const alone = phase.role === "test" && !withinVideo && isOwn(phase, "batch", context);
-  const edit = alone ? replaceValue(batch, textOfValue({ ...batch, interval: { low: each, high: each } })) : undefined;
-  const place = varyingDim(frames.flat());
-  const crops = cropsFor(phase, context);
-  findings.report(
-    diagnose(
-      phase.role === "train" ? "V0408" : "V0308",
-      {},
-      {
-        primary: {
-          span: batch.origin.span,
-          text: phase.role === "test" ? plural(Math.ceil(size / each), "video") : "",
-        },
-        secondary: place
-          ? [{ span: place.source ? rootOf(place.source) : (transform ?? phase.data).origin.span, text: place.text }]
-          : [],
-        ...(edit ? { fixes: [{ title: `batch: ${edit.newText}`, edits: [edit] }] } : {}),
-        helps: crops.map((name) => `${edit ? "or add" : "add"} \`${name}\`, which gives all clips one size`),
-      },
-    ),
-  );
-  return true;
-}
-
-/** `widths 170..226`, and what sets them. */
-function varyingDim(
-  tensors: readonly Tensor[],
-): { readonly source: NumberValue | undefined; readonly text: string } | undefined {
-  const [first] = tensors;
-  const index =
-    first?.dims.findLastIndex(
-      (_, i) => new Set(tensors.map((tensor) => tensor.dims[i]?.value.interval.high)).size > 1,
-    ) ?? -1;
-  const dim = first?.dims[index];
-  if (!first || !dim) return undefined;
-  const lows = tensors.map((tensor) => tensor.dims[index]?.value.interval.low ?? 0);
-  const highs = tensors.map((tensor) => tensor.dims[index]?.value.interval.high ?? 0);
-  const noun = index === first.dims.length - 1 ? "widths" : index === first.dims.length - 2 ? "heights" : "sizes";
-  const source = first.dims
-    .slice(1)
-    .map((each) => each.source)
-    .findLast((each) => each?.unit === "px" && each.origin.span.file.origin === "file");
-  return { source: source ?? dim.source, text: `${noun} ${Math.min(...lows)}..${Math.max(...highs)}` };
-}
-
-/** Transforms that cut a window of a stated size: random ones for training. */
-function cropsFor(phase: PhaseAt, { evaluation }: Context): readonly string[] {
-  return evaluation
-    .components("transform")
-    .filter((each) => each.random === (phase.role === "train"))
-    .filter((each) => [...each.fields.values()].some((field) => field.type.kind === "dims" && field.type.count === 2))
-    .map((each) => each.name);
 }
 
 /** V0307 and V0309: a meter averages a video's clips within a batch. */

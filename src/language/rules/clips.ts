@@ -8,7 +8,7 @@ import type { Evaluation } from "../shapes/evaluation.ts";
 import type { PhaseAt } from "../shapes/situation.ts";
 import { textOfValue } from "../values/print.ts";
 import type { ComponentValue } from "../values/value.ts";
-import { type Context, isOwn } from "./context.ts";
+import { type Context, isOwn, phaseLabel } from "./context.ts";
 
 export function checkClips(context: Context): void {
   for (const phase of context.phases) {
@@ -32,7 +32,15 @@ function reportRandom(sample: ComponentValue, phase: PhaseAt, context: Context):
       ? { title: textOfValue({ ...sample, declaration: other }), edits: [{ span, newText: other.name }] }
       : undefined;
   findings.report(
-    diagnose("V0310", {}, { primary: { span, text: "draws other clips each time" }, ...(fix ? { fixes: [fix] } : {}) }),
+    diagnose(
+      "V0310",
+      {},
+      {
+        primary: { span, text: "draws other clips each time" },
+        secondary: phaseLabel(phase, "this phase tests"),
+        ...(fix ? { fixes: [fix] } : {}),
+      },
+    ),
   );
 }
 

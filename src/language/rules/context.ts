@@ -1,11 +1,13 @@
 /** What every family of rules gets: the experiment's parts, by the roles they play in it. */
 
+import type { Label } from "../diagnostics/diagnostic.ts";
+import { isExact } from "../dims/interval.ts";
 import type { Evaluation } from "../shapes/evaluation.ts";
 import type { Findings } from "../shapes/findings.ts";
-import { type PhaseNumbers, phaseNumbers } from "../shapes/phase-numbers.ts";
+import { clipsPerVideo, type PhaseNumbers, phaseNumbers } from "../shapes/phase-numbers.ts";
 import type { ShapeRuns } from "../shapes/run.ts";
 import type { PhaseAt } from "../shapes/situation.ts";
-import type { ComponentValue, ExperimentValue, Value } from "../values/value.ts";
+import type { ComponentValue, ExperimentValue, NumberValue, Value } from "../values/value.ts";
 
 export interface Parts {
   readonly experiment: ExperimentValue;
@@ -75,6 +77,12 @@ export function isOwn(
   return phases.every((each) => each === phase || place(each) !== place(phase));
 }
 
+/** The name under which a phase's data set is declared: `this phase tests`. */
+export function phaseLabel(phase: PhaseAt, text: string): readonly Label[] {
+  const { binding } = phase.data;
+  return binding ? [{ span: binding.nameSpan, text }] : [];
+}
+
 /** Whether a fact or field of this name is there and true. */
 export function isTrue(component: ComponentValue, fact: string, evaluation: Evaluation): boolean {
   const value = evaluation.factOf(component, fact);
@@ -84,4 +92,16 @@ export function isTrue(component: ComponentValue, fact: string, evaluation: Eval
 /** Meters that average a video's clips say so as a fact. */
 export function averagingMeter({ meters, evaluation }: Context): ComponentValue | undefined {
   return meters.find((meter) => isTrue(meter, "averages_videos", evaluation));
+}
+
+/** A number of a phase's data set, where it is one number. */
+export function exactField(phase: PhaseAt, name: string, { evaluation }: Context): NumberValue | undefined {
+  const value = evaluation.fieldOf(phase.data, name);
+  return value?.kind === "number" && isExact(value.interval) ? value : undefined;
+}
+
+/** Clips of each video, where that is one number. */
+export function exactPerVideo(phase: PhaseAt, { evaluation }: Context): number | undefined {
+  const each = clipsPerVideo(phase.data, evaluation);
+  return each && isExact(each) ? each.low : undefined;
 }

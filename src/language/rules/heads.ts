@@ -1,6 +1,7 @@
 /** V0607: blocks behind the last head are computed and learn nothing. */
 import { diagnose } from "../diagnostics/catalogue.ts";
 import { listed } from "../diagnostics/words.ts";
+import { countsOf } from "../shapes/head-place.ts";
 import { cover } from "../source/source-file.ts";
 import type { Context } from "./context.ts";
 
@@ -30,6 +31,7 @@ export function checkReach({ runs, model, findings }: Context): void {
       {},
       {
         primary: { span, text: `${listed(names)} ${names.length === 1 ? "comes" : "come"} after it` },
+        secondary: model ? countsOf(model) : [],
         helps: [`attach the head at ${end}, or make the trunk shorter`],
       },
     ),

@@ -7,7 +7,7 @@ import type { Type } from "../types/type.ts";
 import { textOfNumber } from "../values/print.ts";
 import type { ComponentValue } from "../values/value.ts";
 import { type Context, numbersOf } from "./context.ts";
-import { referenceTo } from "./outputs.ts";
+import { referenceTo } from "./which-head.ts";
 
 export function checkHooks(context: Context): void {
   checkFolders(context);
@@ -60,17 +60,15 @@ function checkSteps(hook: ComponentValue, { train, evaluation, findings }: Conte
     if (!Number.isFinite(most) || value.interval.low <= most) continue;
     const better = plural(Math.max(Math.ceil(most / 2), 1), "step");
     const edit = replaceValue(value, better);
-    const batch = evaluation.fieldOf(train.data, "take") ?? evaluation.fieldOf(train.data, "batch");
+    const reasons = ["take", "batch"].map((name) => evaluation.fieldOf(train.data, name));
+    const reason = reasons.find((each) => each?.kind === "number");
     findings.report(
       diagnose(
         "V0902",
         {},
         {
           primary: { span: value.origin.span, text: `${textOfNumber(value)}, an epoch has ${most}` },
-          secondary:
-            batch && batch.kind !== "none"
-              ? [{ span: batch.origin.span, text: `${plural(most, "step")} per epoch` }]
-              : [],
+          secondary: reason ? [{ span: reason.origin.span, text: `${plural(most, "step")} per epoch` }] : [],
           ...(edit
             ? { fixes: [{ title: `${field.name}: ${better}`, edits: [edit] }] }
             : { helps: [`${field.name}: ${better}`] }),

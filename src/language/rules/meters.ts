@@ -6,7 +6,7 @@ import { clipsPerVideo } from "../shapes/phase-numbers.ts";
 import { cover } from "../source/source-file.ts";
 import type { ComponentValue, Value } from "../values/value.ts";
 import { type Context, isTrue } from "./context.ts";
-import { referenceTo } from "./outputs.ts";
+import { referenceTo } from "./which-head.ts";
 
 export function checkMeters(context: Context): void {
   checkAverages(context);
@@ -59,6 +59,7 @@ function checkPath(value: Value & { readonly kind: "meter-path" }, context: Cont
   if (!first || !last || known === undefined || known.some((each) => fits(each, written))) return;
   const paths = known.filter((each) => !each.endsWith("*"));
   const [close] = suggest(written, paths);
+  const meters = context.evaluation.fieldOf(context.experiment, "meters");
   const there = paths
     .filter((each) => each.startsWith(`${first.name}.`))
     .map((each) => each.slice(first.name.length + 1));
@@ -71,6 +72,8 @@ function checkPath(value: Value & { readonly kind: "meter-path" }, context: Cont
       { path: written },
       {
         primary: { span, text: close ? `did you mean \`${close}\`?` : "" },
+        secondary:
+          meters && meters.origin.how !== "default" ? [{ span: meters.origin.span, text: "the meters there are" }] : [],
         why: there.length > 0 ? `${first.name} has ${there.join(", ")}` : `phases: ${phases.join(", ")}`,
         ...(mine ? { fixes: [{ title: close, edits: [{ span, newText: close }] }] } : {}),
       },

@@ -5,7 +5,7 @@ import { removePart } from "../diagnostics/pipe-edits.ts";
 import { partsOf } from "../shapes/pipeline.ts";
 import type { PhaseAt } from "../shapes/situation.ts";
 import type { ComponentValue, Value } from "../values/value.ts";
-import { type Context, isOwn, isTrue } from "./context.ts";
+import { type Context, isOwn, isTrue, phaseLabel } from "./context.ts";
 
 interface Piped {
   readonly phase: PhaseAt;
@@ -90,6 +90,7 @@ function checkRandom(piped: Piped, context: Context): void {
       {},
       {
         primary: { span: part.origin.span, text: `${piped.phase.name} comes out otherwise each time` },
+        secondary: phaseLabel(piped.phase, "this phase tests"),
         ...(edits ? { fixes: [{ title: `remove \`${part.declaration.name}\``, edits }] } : {}),
       },
     ),

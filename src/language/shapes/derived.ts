@@ -126,11 +126,10 @@ function sourceLabel(source: Value, follows: Value, { phase }: Situation): Label
   if (source.kind !== "number" || follows.kind !== "number" || source.interval.low !== follows.interval.low)
     return undefined;
   const size = formatSize(source.interval);
-  const fact = writtenAt(source) === undefined && phase !== undefined;
-  return {
-    span: rootOf(source),
-    text: fact ? `${phase.data.declaration.name} has ${size}` : `the ${size} is set here`,
-  };
+  const span = rootOf(source);
+  if (writtenAt(source) !== undefined) return { span, text: `the ${size} is set here` };
+  const isFact = phase?.data.declaration.file === span.file;
+  return { span, text: isFact ? `${phase.data.declaration.name} has ${size}` : `${size} is the default` };
 }
 
 function onOwnLine({ span }: Edit): boolean {

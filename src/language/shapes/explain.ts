@@ -58,7 +58,10 @@ function sayDemand(wanted: Value, dim: Dim, situation: Situation): string {
   const features = situation.component.declaration.kind === "head";
   const amount = wanted.kind === "number" ? formatSize(wanted.interval) : say(wanted);
   if (isTime(dim)) return `needs ${amount} frames${features ? " of features" : ""}; there ${verb} ${there}`;
-  const what = ({ H: "rows", W: "columns" } as Record<string, string>)[dim.name];
+  const { kind } = situation.component.declaration;
+  const plain: Readonly<Record<string, string>> =
+    kind === "meter" || kind === "loss" ? { C: "classes" } : { H: "rows", W: "columns" };
+  const what = plain[dim.name];
   return what
     ? `needs ${amount} ${what}; there ${verb} ${there}`
     : `needs ${amount} for \`${dim.name}\`; it is ${there}`;

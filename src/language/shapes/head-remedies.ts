@@ -8,7 +8,7 @@ import { truthOf } from "./conditions.ts";
 import { isTime } from "./explain.ts";
 import { collectSilently } from "./findings.ts";
 import { resized } from "./flow.ts";
-import { enterHead, type TrunkRuns } from "./heads.ts";
+import { enterHead, type TrunkRuns } from "./head-entry.ts";
 import { nearestNumber, withSetting } from "./nearest.ts";
 import type { Checking, Failure, Remedies } from "./requires.ts";
 import type { Situation } from "./situation.ts";

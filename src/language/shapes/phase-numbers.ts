@@ -84,7 +84,7 @@ function testBatches(
   each: Interval | undefined,
   drop: boolean | "unknown",
 ): Interval {
-  if (!each || !isExact(each) || !isExact(batch) || batch.low < each.low) return ceil(divide(clips, batch));
+  if (!each || !isExact(each) || !isExact(batch) || batch.low < each.low) return batches(clips, batch, drop);
   const parts = divide(videos, floor(divide(batch, each)));
   return drop === true
     ? floor(parts)

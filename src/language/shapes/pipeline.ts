@@ -1,5 +1,6 @@
 /** A data set's clip on its way through the transforms, for one frame size. */
 
+import type { Label } from "../diagnostics/diagnostic.ts";
 import type { ComponentValue, Value } from "../values/value.ts";
 import { truthOf } from "./conditions.ts";
 import type { Evaluation } from "./evaluation.ts";
@@ -9,7 +10,7 @@ import { reportMisfit } from "./misfit.ts";
 import { checkRequires, type Failure, type Remedies } from "./requires.ts";
 import { reportScale } from "./scale.ts";
 import { dataExtra, type PhaseAt, plainSituation, type Situation, withNames } from "./situation.ts";
-import type { Tensor } from "./tensor.ts";
+import { formatDims, type Tensor } from "./tensor.ts";
 import { type ClipCase, enter, leave, merged, otherScale, situationsOf } from "./transform-step.ts";
 
 export interface Pipeline {
@@ -61,7 +62,7 @@ export function runPipeline(
     }
     const fitting = bound.flatMap((each) => (each.kind === "bound" ? [each.situation] : []));
     const remedies = (failure: Failure): Remedies => drawRemedy(failure, fitting, evaluation);
-    const alive = checkRequires(fitting, { remedies }, { evaluation, findings });
+    const alive = checkRequires(fitting, { remedies, otherwise: comingIn }, { evaluation, findings });
     const given = merged(alive.flatMap((situation) => leave(situation, evaluation) ?? []));
     if (given.length === 0) return undefined;
     // What follows a clip of the wrong scale is not judged by its scale again.
@@ -69,6 +70,12 @@ export function runPipeline(
     stages.push({ label: part.declaration.name, cases });
   }
   return { frame: size, stages, cases };
+}
+
+/** What the transform gets, where the data set is declared. */
+function comingIn({ phase, tensor }: Situation): Label | undefined {
+  const binding = phase?.data.binding;
+  return binding && tensor ? { span: binding.nameSpan, text: `a clip is ${formatDims(tensor)}` } : undefined;
 }
 
 function withoutScale({ tensor: { scale: _, ...tensor }, draws }: ClipCase): ClipCase {

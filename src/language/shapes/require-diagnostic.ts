@@ -71,11 +71,15 @@ function secondaryOf(failure: Failure, surroundings: Surroundings, evaluation: E
     labels.push({ span: rootOf(source), text: `${say(source)} → ${mapSize(failure)}` });
   } else if (dims.length > 0) {
     if (given) labels.push(given);
-    if (source && main && demandOn(main, situation, evaluation)) labels.push(setHere(source));
+    const demanded = main !== undefined && demandOn(main, situation, evaluation) !== undefined;
+    // A size that was computed from another one is not said to be set there, unless it is too small.
+    if (source && (demanded || source.interval.low === dims[0]?.value.interval.low)) labels.push(setHere(source));
   }
   for (const { name, value } of fields.slice(1, 3))
     labels.push({ span: writtenAt(value) ?? value.origin.span, text: `\`${name}\` is ${say(value)}` });
-  return [...labels, ...factsOf(failure, evaluation)];
+  labels.push(...factsOf(failure, evaluation));
+  const otherwise = labels.length === 0 ? surroundings.otherwise?.(situation) : undefined;
+  return otherwise ? [otherwise] : labels;
 }
 
 /** `a 9×9 feature map`, of the dims that leave too much. */

@@ -42,6 +42,8 @@ export interface Remedies {
 export interface Surroundings {
   /** Where the tensor comes from: the block that a head hangs on. */
   readonly given?: (situation: Situation) => Label | undefined;
+  /** Where the component is used, for a condition that goes back to no other place. */
+  readonly otherwise?: (situation: Situation) => Label | undefined;
   /** How a dim came to its size: `8 frames → 8 stem → … → 1 stage4`. */
   readonly chain?: (dim: Dim, situation: Situation) => string | undefined;
   readonly remedies?: (failure: Failure) => Remedies;

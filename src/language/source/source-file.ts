@@ -3,7 +3,7 @@
  * Spans are half-open ranges of UTF-16 offsets into it.
  */
 export interface SourceFile {
-  /** Absolute path of a file; for an argument, what the user typed before its value, such as `--set train.clip`. */
+  /** Absolute path of a file; `command line` for an argument, whose text is all of it: `--set train.clip=32 frames`. */
   readonly path: string;
   readonly text: string;
   readonly origin: "file" | "stdlib" | "argument";

@@ -12,7 +12,7 @@ import type { Scope } from "../names/scope.ts";
 import type { Expr } from "../syntax/ast.ts";
 import { plainNumber, textOfNumber } from "../values/print.ts";
 import type { NumberValue, Value } from "../values/value.ts";
-import { type Misfit, misfit, type Site, secondarySource } from "./fit.ts";
+import { type Misfit, misfit, type Site, secondarySource } from "./misfit.ts";
 import type { Type } from "./type.ts";
 import { unitText } from "./units.ts";
 

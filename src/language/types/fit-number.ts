@@ -5,7 +5,7 @@ import { isExact } from "../dims/interval.ts";
 import { textOfNumber } from "../values/print.ts";
 import type { NumberValue } from "../values/value.ts";
 import { describeValue } from "./describe.ts";
-import { type Fitted, type Misfit, misfit, type Site, secondarySource } from "./fit.ts";
+import { type Fitted, type Misfit, misfit, type Site, secondarySource } from "./misfit.ts";
 import type { Type } from "./type.ts";
 import { isWholeUnit, unitText, unitWords } from "./units.ts";
 

@@ -4,39 +4,15 @@
  * another alternative of a union may still take the value.
  */
 import { diagnose } from "../diagnostics/catalogue.ts";
-import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
-import { suggest } from "../diagnostics/suggest.ts";
-import type { Scope } from "../names/scope.ts";
 import type { Expr } from "../syntax/ast.ts";
 import { makePoison } from "../values/make.ts";
-import type { Session, Wanted } from "../values/session.ts";
-import type { ComponentValue, Value } from "../values/value.ts";
+import type { Value } from "../values/value.ts";
 import { misfitBound } from "./bounds.ts";
-import { describeValue, kindPhrase, kindPlural, wantedPhrase } from "./describe.ts";
+import { fitClip, fitComponent } from "./fit-component.ts";
+import { fitMember } from "./fit-member.ts";
 import { fitNumber } from "./fit-number.ts";
-import type { Kind, Type } from "./type.ts";
-
-/** Where a value is to fit. */
-export interface Site {
-  /** What was written there. */
-  readonly expr: Expr;
-  readonly scope: Scope;
-  readonly wanted?: Wanted | undefined;
-  readonly session: Session;
-}
-
-export interface Misfit {
-  readonly kind: "misfit";
-  readonly diagnostic: Diagnostic;
-  /** How near it came: the best alternative of a union speaks. 0: another sort of thing altogether. */
-  readonly nearness: 0 | 1 | 2;
-}
-
-export type Fitted = Value | Misfit;
-
-export function misfit(diagnostic: Diagnostic, nearness: Misfit["nearness"]): Misfit {
-  return { kind: "misfit", diagnostic, nearness };
-}
+import { another, type Fitted, type Misfit, misfit, type Site } from "./misfit.ts";
+import type { Type } from "./type.ts";
 
 /** The value as one of this type, or why it is none. Poison fits everything. */
 export function conform(value: Value, type: Type, site: Site): Fitted {
@@ -87,39 +63,6 @@ export function conform(value: Value, type: Type, site: Site): Fitted {
   }
 }
 
-/** Another sort of thing than was wanted: V0201. */
-export function another(value: Value, type: Type, site: Site, newText?: string): Misfit {
-  const { expr } = site;
-  const declared = site.wanted?.declared;
-  return misfit(
-    diagnose(
-      "V0201",
-      { wanted: wantedPhrase(type), found: describeValue(value) },
-      {
-        primary: { span: expr.span, text: "" },
-        ...secondarySource(value, expr),
-        ...(newText === undefined ? {} : { fixes: [replace(expr, newText)] }),
-        ...(declared && site.wanted && type.kind === "tensor"
-          ? { secondary: [{ span: declared, text: "declared here" }] }
-          : {}),
-      },
-    ),
-    0,
-  );
-}
-
-/** The label of the place where a named value was set. */
-export function secondarySource(value: Value, expr: Expr): { secondary?: Diagnostic["secondary"] } {
-  const binding = value.kind === "component" || value.kind === "experiment" ? value.binding : undefined;
-  const span = binding ? binding.nameSpan : value.origin.span;
-  const isElsewhere = span.file !== expr.span.file || span.start < expr.span.start || span.end > expr.span.end;
-  return isElsewhere && span.file.origin !== "stdlib" ? { secondary: [{ span, text: "set here" }] } : {};
-}
-
-export function replace(expr: Expr, newText: string): Fix {
-  return { title: newText, edits: [{ span: expr.span, newText }] };
-}
-
 function boolFix(value: Value): string | undefined {
   if (value.kind === "text") {
     const said = value.value.trim().toLowerCase();
@@ -138,6 +81,8 @@ function fitUnknown(value: Value & { readonly kind: "unknown" }, type: Type, sit
 }
 
 function mayBe(have: Type, want: Type): boolean {
+  // The type of what could not be read.
+  if (have.kind === "union" && have.of.length === 0) return true;
   if (want.kind === "union") return want.of.some((each) => mayBe(have, each));
   if (want.kind === "optional") return mayBe(have, want.of);
   if (want.kind === "refined") return mayBe(have, want.base);
@@ -160,15 +105,6 @@ function fitPath(value: Value, type: Type, site: Site): Fitted {
   return { kind: "path", value: site.session.pathFrom(file, value.value), written: value.value, origin, params };
 }
 
-function fitClip(value: Value, type: Type, site: Site): Fitted {
-  if (value.kind === "clip") return value;
-  if (value.kind === "number" && value.clipOf) {
-    return { kind: "clip", data: value.clipOf, origin: value.origin, params: value.params };
-  }
-  const isData = value.kind === "component" && value.declaration.kind === "dataset" && site.expr.kind === "name";
-  return another(value, type, site, isData ? `${site.expr.kind === "name" ? site.expr.name : ""}.clip` : undefined);
-}
-
 function fitDims(value: Value & { readonly kind: "dims" }, type: Type, site: Site): Fitted {
   if (value.unit === undefined || value.unit === "px") return value;
   return misfit(
@@ -181,90 +117,6 @@ function fitDims(value: Value & { readonly kind: "dims" }, type: Type, site: Sit
     ),
     1,
   );
-}
-
-function fitComponent(value: Value, kind: Kind, type: Type, site: Site): Fitted {
-  if (value.kind === "component" && value.declaration.kind === kind) return value;
-  if (value.kind === "composed" && kind === (value.how === "pipe" ? "transform" : "schedule")) return value;
-  if (value.kind === "text") {
-    const isName = site.session.components(kind).some((each) => each.name === value.value);
-    return another(value, type, site, isName ? value.value : undefined);
-  }
-  if (value.kind !== "component" && value.kind !== "experiment") return another(value, type, site);
-  return wrongKind(value, kind, site);
-}
-
-function wrongKind(value: ComponentValue | (Value & { kind: "experiment" }), kind: Kind, site: Site): Misfit {
-  const what = value.kind === "experiment" ? "an experiment" : kindPhrase(value.declaration.kind);
-  const name = value.binding?.name ?? (value.kind === "experiment" ? "this" : value.declaration.name);
-  const offered = site.session.components(kind).map((each) => each.name);
-  return misfit(
-    diagnose(
-      "V0103",
-      { wanted: kindPhrase(kind), found: `${name} is ${what}` },
-      {
-        primary: { span: headOf(site.expr).span, text: "" },
-        ...(value.binding && value.binding.kind !== "component"
-          ? { secondary: [{ span: value.binding.nameSpan, text: "declared here" }] }
-          : {}),
-        why: `${kindPlural(kind)}: ${offered.length === 0 ? "none" : offered.join(", ")}`,
-      },
-    ),
-    1,
-  );
-}
-
-/** The part of an expression that names what it builds on: `ucf` in `ucf { … }`, `flip` in `flip(50%)`. */
-export function headOf(expr: Expr): Expr {
-  let at = expr;
-  for (;;) {
-    if (at.kind === "amended") at = at.base;
-    else if (at.kind === "call") at = at.callee;
-    else if (at.kind === "paren") at = at.inner;
-    else return at;
-  }
-}
-
-function fitMember(value: Value, members: readonly string[], type: Type, site: Site): Fitted {
-  const { expr, wanted } = site;
-  if (value.kind !== "member") {
-    const said =
-      value.kind === "text"
-        ? value.value
-        : expr.kind === "name"
-          ? expr.name
-          : value.kind === "none"
-            ? "none"
-            : undefined;
-    if (value.kind === "none" && members.includes("none")) {
-      return { kind: "member", name: "none", origin: value.origin, params: value.params };
-    }
-    return another(value, type, site, said !== undefined && members.includes(said) ? `.${said}` : undefined);
-  }
-  if (members.includes(value.name)) return value;
-  const [close] = suggest(value.name, members);
-  return misfit(
-    diagnose(
-      "V0106",
-      { written: value.name, members },
-      {
-        primary: { span: expr.span, text: close ? `did you mean .${close}?` : "" },
-        ...secondarySource(value, expr),
-        ...(isLong(members) ? { why: `${wanted?.name ?? "this"} is one of ${dotted(members).join(" ")}` } : {}),
-        ...(close && expr.kind === "member-literal" ? { fixes: [replace(expr, `.${close}`)] } : {}),
-      },
-    ),
-    2,
-  );
-}
-
-function dotted(members: readonly string[]): readonly string[] {
-  return members.map((each) => `.${each}`);
-}
-
-/** Too long to be listed in the title. */
-function isLong(members: readonly string[]): boolean {
-  return dotted(members).join(" ").length > 45;
 }
 
 function fitList(value: Value, type: Type & { readonly kind: "list" }, site: Site): Fitted {

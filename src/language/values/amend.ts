@@ -3,6 +3,9 @@
  * values in place, appends to lists, adds heads and amends them by name. The result is a new value; it remembers the one it
  * amends and, per field, what was replaced.
  */
+
+import { isRequired } from "../declarations/declaration.ts";
+import { experimentFields } from "../declarations/experiment-record.ts";
 import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Scope } from "../names/scope.ts";
 import type { Span } from "../source/source-file.ts";
@@ -26,6 +29,8 @@ export interface Draft {
   readonly heads: Map<string, HeadValue>;
   /** Where it is a head: the block it hangs on. */
   at?: BlockValue;
+  /** A name in the block was wrong, and nobody knows which field was meant: then those without a value may be it. */
+  isMisled?: boolean;
 }
 
 /** What all entries of one block share. */
@@ -55,10 +60,19 @@ export function draftOf(base: Fielded): Draft {
 /** A new value of what the draft holds. It is no declared thing until something declares it. */
 export function finished<V extends Fielded>(base: V, draft: Draft, origin: Origin): V {
   const { binding: _binding, ...rest } = base;
+  if (draft.isMisled) silence(base, draft, origin);
   const heads = [...draft.heads.values()];
   const params = paramsOf(...draft.settings.values(), ...heads.flatMap((head) => [head.value, head.at]));
   const settings: ReadonlyMap<string, Value> = draft.settings;
   return { ...rest, settings, ...(base.kind === "component" ? { heads: draft.heads } : {}), base, origin, params } as V;
+}
+
+/** Fields that are still open are taken as the ones that were meant, so that they are not reported as well. */
+function silence(base: Fielded, draft: Draft, origin: Origin): void {
+  const fields = base.kind === "component" ? base.declaration.fields : experimentFields();
+  for (const field of fields.values()) {
+    if (isRequired(field) && !draft.settings.has(field.name)) draft.settings.set(field.name, makePoison(origin));
+  }
 }
 
 function pathOf(entry: Entry): readonly Ident[] {
@@ -75,10 +89,10 @@ function applyEntry(draft: Draft, path: readonly Ident[], prefix: string, entry:
   }
   switch (entry.kind) {
     case "set":
-      if (isOnlyOnce(key, name, amending)) setField(draft, name, entry.value, amending);
+      if (isOnlyOnce(key, name, draft, amending)) setField(draft, name, entry.value, amending);
       return;
     case "shorthand":
-      if (isOnlyOnce(key, name, amending))
+      if (isOnlyOnce(key, name, draft, amending))
         setField(draft, name, { kind: "name", name: name.name, span: name.span }, amending);
       return;
     case "append":
@@ -100,12 +114,13 @@ function applyEntry(draft: Draft, path: readonly Ident[], prefix: string, entry:
   }
 }
 
-function isOnlyOnce(key: string, name: Ident, { seen, session }: Amending): boolean {
+function isOnlyOnce(key: string, name: Ident, draft: Draft, { seen, session }: Amending): boolean {
   const first = seen.get(key);
   if (first === undefined) {
     seen.set(key, name.span);
     return true;
   }
+  draft.isMisled = true;
   session.report(
     diagnose(
       "V0105",

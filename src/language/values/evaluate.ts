@@ -4,27 +4,24 @@
  * not looked up at all; whatever comes out fits it, or is poison and reported.
  */
 import { diagnose } from "../diagnostics/catalogue.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Binding, Named, Namespace, Scope } from "../names/scope.ts";
-import type { BindingDecl, Expr } from "../syntax/ast.ts";
-import { describeValue, wantedPhrase } from "../types/describe.ts";
+import type { Scope } from "../names/scope.ts";
+import type { Expr } from "../syntax/ast.ts";
+import { describeValue } from "../types/describe.ts";
 import { conform } from "../types/fit.ts";
 import type { Kind, Type } from "../types/type.ts";
 import { amend, isFielded } from "./amend.ts";
 import { referenceValue } from "./block-path.ts";
 import { callComponent, callComposite, notCallable } from "./calls.ts";
 import { compose } from "./compose.ts";
+import { itemType, kindsOf, lacksDot, referenceIn, takesText, withoutDot } from "./expected.ts";
 import { callFunction, isFunction } from "./functions.ts";
 import { dimsLiteral, itemOf, numberLiteral, rangeOf } from "./literals.ts";
-import { unknownName } from "./lookup.ts";
-import { makeBool, makePoison, makeUnknown, noParams, paramsOf, setBy, withOrigin } from "./make.ts";
-import { memberOf, namespaceMember } from "./members.ts";
+import { makeBool, makePoison, noParams, paramsOf, setBy } from "./make.ts";
+import { compositeNamed, named, namespaceAsValue } from "./names.ts";
 import { evaluateBinary, evaluateUnary } from "./operators.ts";
 import type { Session, Wanted } from "./session.ts";
 import type { Value } from "./value.ts";
 import { evaluateWhen } from "./when.ts";
-
-type Composite = Binding & { readonly kind: "composite"; readonly node: BindingDecl; readonly scope: Scope };
 
 /** The value of `expr`, as one of type `expected`. */
 export function evaluateIn(
@@ -57,31 +54,6 @@ export function evaluateIn(
     expected,
     wanted,
     session,
-  );
-}
-
-/** `split: train` for `split: .train`: a member is wanted and this is one's name, not that of a value that may hold one. */
-function lacksDot(name: string, expected: Type, scope: Scope): boolean {
-  if (!membersIn(expected).includes(name)) return false;
-  const kind = scope.lookup(name)?.kind;
-  return kind === undefined || kind === "data" || kind === "model" || kind === "experiment" || kind === "component";
-}
-
-function membersIn(type: Type): readonly string[] {
-  if (type.kind === "members") return type.members;
-  if (type.kind === "optional") return membersIn(type.of);
-  return type.kind === "union" ? type.of.flatMap(membersIn) : [];
-}
-
-function withoutDot(expr: Expr & { readonly kind: "name" }, expected: Type): Diagnostic {
-  const newText = `.${expr.name}`;
-  return diagnose(
-    "V0201",
-    { wanted: wantedPhrase(expected), found: "this has no dot" },
-    {
-      primary: { span: expr.span, text: `did you mean ${newText}?` },
-      fixes: [{ title: newText, edits: [{ span: expr.span, newText }] }],
-    },
   );
 }
 
@@ -122,36 +94,6 @@ function evaluateArgument(
     wanted,
     session,
   );
-}
-
-function takesText(type: Type): boolean {
-  if (type.kind === "optional") return takesText(type.of);
-  if (type.kind === "refined") return takesText(type.base);
-  if (type.kind === "union") return type.of.some(takesText);
-  return type.kind === "text" || type.kind === "dir" || type.kind === "file";
-}
-
-/** The reference that a type takes, if it takes one. */
-function referenceIn(type: Type): "head" | "phase" | "meter" | undefined {
-  if (type.kind === "reference") return type.to;
-  if (type.kind === "optional") return referenceIn(type.of);
-  if (type.kind === "union") return type.of.map(referenceIn).find((each) => each !== undefined);
-  return undefined;
-}
-
-/** The kinds of component that a type takes. */
-export function kindsOf(type: Type): readonly Kind[] {
-  if (type.kind === "component") return [type.component];
-  if (type.kind === "optional") return kindsOf(type.of);
-  if (type.kind === "refined") return kindsOf(type.base);
-  return type.kind === "union" ? type.of.flatMap(kindsOf) : [];
-}
-
-function itemType(type: Type | undefined): Type | undefined {
-  if (type?.kind === "list") return type.of;
-  if (type?.kind === "optional") return itemType(type.of);
-  if (type?.kind === "refined") return itemType(type.base);
-  return type?.kind === "union" ? type.of.map(itemType).find((each) => each !== undefined) : undefined;
 }
 
 function evaluateList(
@@ -214,63 +156,6 @@ function plainValue(expr: Expr, scope: Scope, kinds: readonly Kind[], session: S
   }
 }
 
-/** A name, or a name of a name: a value, or a file's names. */
-function named(expr: Expr, scope: Scope, kinds: readonly Kind[], session: Session): Value | Namespace {
-  const path: (Expr & { readonly kind: "member" })[] = [];
-  let at = expr;
-  while (at.kind === "member") {
-    path.push(at);
-    at = at.object;
-  }
-  let value =
-    at.kind === "name" ? nameValue(at, scope, path.length === 0 ? kinds : [], session) : session.evaluate(at, scope);
-  for (let member = path.pop(); member; member = path.pop()) {
-    value =
-      value.kind === "namespace"
-        ? namespaceMember(value, member, scope, session)
-        : memberOf(value, member, scope, session);
-  }
-  return value;
-}
-
-function nameValue(
-  expr: Expr & { readonly kind: "name" },
-  scope: Scope,
-  kinds: readonly Kind[],
-  session: Session,
-): Value | Namespace {
-  const origin = setBy(expr, scope);
-  const found = scope.lookup(expr.name, kinds);
-  if (found === undefined) {
-    // A dim that no shape run has given yet: names of declarations are checked when they are declared.
-    if (scope.world === "declaration") return makeUnknown({ kind: "real" }, origin, noParams);
-    return unknownName(expr, scope, origin, session, kinds);
-  }
-  if (!isBinding(found)) return found;
-  if (isComposite(found)) return callComposite(found, expr, [], undefined, scope, session);
-  const value = found.value(expr.span);
-  return found.kind === "component" ? withOrigin(value, origin) : value;
-}
-
-function isBinding(found: Named): found is Binding {
-  return "nameSpan" in found && found.kind !== "namespace";
-}
-
-function isComposite(found: Named): found is Composite {
-  return isBinding(found) && found.kind === "composite";
-}
-
-/** The declared transform that an expression names, if it names one. */
-function compositeNamed(expr: Expr, scope: Scope): Composite | undefined {
-  let found: Named | undefined;
-  if (expr.kind === "name") found = scope.lookup(expr.name, ["transform"]);
-  if (expr.kind === "member" && expr.object.kind === "name") {
-    const space = scope.lookup(expr.object.name);
-    if (space?.kind === "namespace") found = space.members.lookup(expr.name.name, ["transform"]);
-  }
-  return found && isComposite(found) ? found : undefined;
-}
-
 function evaluateCall(
   expr: Expr & { readonly kind: "call" },
   scope: Scope,
@@ -317,18 +202,4 @@ function evaluateAmended(
     );
   }
   return value.kind === "unknown" ? value : makePoison(origin);
-}
-
-function namespaceAsValue(space: Namespace, expr: Expr, scope: Scope, session: Session): Value {
-  session.report(
-    diagnose(
-      "V0201",
-      { wanted: "a value is", found: `\`${space.name}\` is a file's names` },
-      {
-        primary: { span: expr.span, text: `write \`${space.name}.NAME\`` },
-        secondary: [{ span: space.nameSpan, text: "imported here" }],
-      },
-    ),
-  );
-  return makePoison(setBy(expr, scope));
 }

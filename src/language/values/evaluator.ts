@@ -42,6 +42,7 @@ export class Evaluator implements Session {
   private readonly argumentTexts = new WeakMap<Expr, string>();
   private readonly argumentExprs = new WeakMap<Expr, Expr>();
   private readonly numbers = new WeakMap<ComponentValue, PhaseNumbers | undefined>();
+  private readonly asked = new Set<string>();
   private readonly failed = new Set<object>();
   private advices = 0;
   private steps = 0;
@@ -198,6 +199,12 @@ export class Evaluator implements Session {
       );
     }
     return false;
+  }
+
+  isFirst(key: string): boolean {
+    const isNew = !this.asked.has(key);
+    this.asked.add(key);
+    return isNew;
   }
 
   fail(composite: object): void {

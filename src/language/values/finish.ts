@@ -3,12 +3,13 @@
  * An experiment needs all that it holds finished.
  */
 
-import type { Field } from "../declarations/declaration.ts";
+import { type Field, isRequired } from "../declarations/declaration.ts";
 import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Label } from "../diagnostics/diagnostic.ts";
+import { headOf } from "../names/head-of.ts";
+import type { Binding } from "../names/scope.ts";
 import type { Span } from "../source/source-file.ts";
 import { misfitOpenBounds } from "../types/bounds.ts";
-import { headOf } from "../types/fit.ts";
 import type { Fielded } from "./amend.ts";
 import { makePoison } from "./make.ts";
 import type { Session } from "./session.ts";
@@ -100,7 +101,9 @@ function finishedFields(value: Fielded, use: Label | undefined, finishing: Finis
 function reportOpen(value: Fielded, use: Label | undefined, session: Session): void {
   const fields = [...session.fieldsOf(value).values()];
   const open = fields.filter((field) => isRequired(field) && !value.settings.has(field.name));
-  if (open.length === 0) return;
+  if (open.length === 0 || isKnown(value, open, session)) return;
+  // A param of that name was meant for the field: that nothing uses it is the same mistake.
+  for (const field of open) session.suggested(field.name);
   const span = placeOf(value);
   const docs = open.flatMap((field) => (field.docs[0] === undefined ? [] : [`${field.name}: ${field.docs[0]}`]));
   session.report(
@@ -117,9 +120,25 @@ function reportOpen(value: Fielded, use: Label | undefined, session: Session): v
   );
 }
 
-function isRequired(field: Field): boolean {
-  return field.default === undefined && !field.derived && field.type.kind !== "optional";
+/**
+ * Whether the same fields of the same declared value were reported before: `train` and `test` lack what `ucf` lacks, and that
+ * is one mistake.
+ */
+function isKnown(value: Fielded, open: readonly Field[], session: Session): boolean {
+  const names = open.map((field) => field.name).join(" ");
+  let owner: Binding | undefined;
+  for (let at: Fielded | undefined = value; at; at = at.base) if (at.binding) owner = at.binding;
+  if (owner === undefined) return false;
+  const known = reported.get(session) ?? new Map<Binding, Set<string>>();
+  reported.set(session, known);
+  const ofOwner = known.get(owner) ?? new Set();
+  known.set(owner, ofOwner);
+  if (ofOwner.has(names)) return true;
+  ofOwner.add(names);
+  return false;
 }
+
+const reported = new WeakMap<Session, Map<Binding, Set<string>>>();
 
 function isWithin(inner: Span, outer: Span): boolean {
   return inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;

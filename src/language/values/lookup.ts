@@ -19,6 +19,8 @@ export function unknownName(
   session: Session,
   kinds: readonly Kind[] = [],
 ): Value {
+  // A declaration that is missing is one mistake, however often its name is used.
+  if (!session.isFirst(`${name.name} ${name.span.file.path}`)) return makePoison(origin);
   const ofKind = kinds.flatMap((kind) => session.components(kind).map((each) => each.name));
   const [best, ...others] = session.mayAdvise() ? closeNames(name.name, ofKind, kinds, scope) : [];
   if (best) session.suggested(best);

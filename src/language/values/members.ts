@@ -66,12 +66,7 @@ function componentMember(value: ComponentValue, expr: Member, scope: Scope, sess
 }
 
 /** `train.steps`: a rate per epoch. */
-function epochNumber(
-  data: ComponentValue,
-  name: "steps" | "clips",
-  origin: Origin,
-  session: Session,
-): Value {
+function epochNumber(data: ComponentValue, name: "steps" | "clips", origin: Origin, session: Session): Value {
   const numbers = session.phaseNumbers(data)?.[name];
   const interval = numbers ?? { low: 0, high: Number.POSITIVE_INFINITY };
   return makeNumber(interval, origin, data.params, { unit: name, per: "epochs", whole: true });

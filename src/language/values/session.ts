@@ -51,6 +51,8 @@ export interface Session extends Evaluation {
   within<T>(place: Place, at: Span | undefined, body: () => T): T | undefined;
   /** True while there is work left to spend; the first time there is none it is reported at this place. */
   spend(at: Span, steps?: number): boolean;
+  /** Whether this is asked for the first time. */
+  isFirst(key: string): boolean;
   /** A declared transform whose body went wrong, reported, is not evaluated again for each call. */
   fail(composite: object): void;
   hasFailed(composite: object): boolean;

@@ -21,7 +21,8 @@ export function unknownField(draft: Draft, name: Ident, expr: Expr, amending: Am
   const alias = fieldAlias(name.name, (field) => fields.includes(field));
   const [near] = suggest(name.name, draft.at ? [...fields, "at"] : fields);
   const meant = alias ? alias.field : near;
-  if (meant !== undefined && !draft.settings.has(meant)) draft.settings.set(meant, makePoison(setBy(expr, scope)));
+  if (meant === undefined || draft.settings.has(meant)) draft.isMisled = true;
+  else draft.settings.set(meant, makePoison(setBy(expr, scope)));
   const { file, start, end } = expr.span;
   const written = file.text.slice(start, end);
   const line = /[\n\r]/.test(written) || written.length > 50 ? "…" : written;

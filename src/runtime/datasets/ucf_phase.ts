@@ -1,23 +1,15 @@
-import { join } from "node:path";
-import type { ClipRef, LoadedBatch, OpenContext, PhaseData, Trouble } from "../data.ts";
+import type { OpenContext, PhaseData, Trouble } from "../data.ts";
 import { RunError } from "../error.ts";
-import { stream } from "../random.ts";
 import { type Decoder, openDecoder } from "../video/decode.ts";
 import { type IndexedVideo, refreshIndex } from "../video/frame_index.ts";
 import { createPool } from "../video/pool.ts";
 import type { VideoFacts } from "../video/probe.ts";
 import { openFfmpeg } from "../video/tools.ts";
-import { cover } from "../video/windows.ts";
-import { type BatchClip, collate, cutClip } from "./clip_batch.ts";
-import { chooseVideos, countWindows, type PlanVideo, planTest, planTraining } from "./clip_plan.ts";
+import { clipLoader, type PhaseVideo } from "./clip_loader.ts";
+import { chooseVideos, countWindows, planTest, planTraining } from "./clip_plan.ts";
 import { counted, firstThree } from "./data_problem.ts";
 import type { UcfConfig } from "./ucf_config.ts";
 import type { UcfListing } from "./ucf_listing.ts";
-
-interface Video extends PlanVideo {
-  /** Undefined where the video cannot be used. */
-  readonly facts: VideoFacts | undefined;
-}
 
 /** Opens one phase of a data set whose listing is in order: looks at the videos that the frame index does not know yet. */
 export async function openPhase(config: UcfConfig, listing: UcfListing, context: OpenContext): Promise<PhaseData> {
@@ -36,7 +28,7 @@ export async function openPhase(config: UcfConfig, listing: UcfListing, context:
   });
 
   const troubles: Trouble[] = [];
-  const videos = listing.videos.map(({ name, label }): Video => {
+  const videos = listing.videos.map(({ name, label }): PhaseVideo => {
     const judged = judge(config, indexed.get(name));
     if (judged.kind === "left out") troubles.push({ video: name, reason: judged.reason });
     const { facts, windows } = judged.kind === "used" ? judged : { facts: undefined, windows: 0 };
@@ -65,7 +57,7 @@ function judge({ split, clip, step }: UcfConfig, video: IndexedVideo | undefined
 function refuseEmpty(
   config: UcfConfig,
   listing: UcfListing,
-  videos: readonly Video[],
+  videos: readonly PhaseVideo[],
   troubles: readonly Trouble[],
 ): void {
   const { split, take, sample } = config;
@@ -82,9 +74,9 @@ function refuseEmpty(
   }
 }
 
-function reportOddities({ frames }: UcfConfig, videos: readonly Video[], report: (message: string) => void): void {
+function reportOddities({ frames }: UcfConfig, videos: readonly PhaseVideo[], report: (message: string) => void): void {
   const damaged = videos.filter(({ facts }) => facts?.damage !== undefined);
-  const say = ({ name, facts }: Video): string => `${name} (${counted(facts?.frames ?? 0, "frame")})`;
+  const say = ({ name, facts }: PhaseVideo): string => `${name} (${counted(facts?.frames ?? 0, "frame")})`;
   if (damaged.length > 0) {
     const who = firstThree(damaged.map(say));
     report(`${counted(damaged.length, "video is", "videos are")} damaged; the frames that decode are used: ${who}`);
@@ -100,7 +92,7 @@ function reportOddities({ frames }: UcfConfig, videos: readonly Video[], report:
 function phaseOf(
   config: UcfConfig,
   classes: readonly string[],
-  videos: readonly Video[],
+  videos: readonly PhaseVideo[],
   troubles: readonly Trouble[],
   decoder: Decoder,
 ): PhaseData {
@@ -115,46 +107,8 @@ function phaseOf(
     protocol: `${clipsPerVideo} ${sample.describe().component} ${clipsPerVideo === 1 ? "clip" : "clips"}`,
     troubles,
     plan: (seed, epoch) => (split === "train" ? planTraining : planTest)(videos, config, seed, epoch),
-    load: (clips, seed, epoch, signal) => loadBatch(config, videos, decoder, clips, seed, epoch, signal),
+    load: clipLoader(config, videos, decoder),
     videoName: (place) => videos[place]?.name ?? "",
     close: () => decoder.close(),
   };
-}
-
-async function loadBatch(
-  config: UcfConfig,
-  videos: readonly Video[],
-  decoder: Decoder,
-  refs: readonly ClipRef[],
-  seed: number,
-  epoch: number,
-  signal: AbortSignal,
-): Promise<LoadedBatch> {
-  const { clip: length, transform } = config;
-  const places = [...new Set(refs.map(({ video }) => video))].filter((place) => videos[place]?.facts !== undefined);
-  const requests = places.flatMap((place) => {
-    const { name, facts } = videos[place] ?? {};
-    if (name === undefined || facts === undefined) return [];
-    const windows = refs.filter(({ video }) => video === place);
-    const ranges = cover(windows.map(({ start }) => ({ first: start, count: Math.min(length, facts.frames - start) })));
-    return [{ file: join(config.videos, name), facts, ranges }];
-  });
-  const decoded = await decoder.decode(requests, signal);
-
-  const troubles: Trouble[] = [];
-  const clips: BatchClip[] = [];
-  for (const [i, place] of places.entries()) {
-    const answer = decoded[i];
-    if (answer?.kind === "broken") troubles.push({ video: videos[place]?.name ?? "", reason: answer.reason });
-  }
-  for (const { video, start, index } of refs) {
-    const at = places.indexOf(video);
-    const [answer, request, listed] = [decoded[at], requests[at], videos[video]];
-    if (answer?.kind !== "frames" || request === undefined || listed === undefined) continue;
-    const { height, width, frames } = request.facts;
-    const cut = cutClip({ data: answer.data, ranges: request.ranges, height, width }, start, length, frames);
-    const clip = transform.apply(cut, stream(seed, "transform", epoch, listed.name, index));
-    clips.push({ clip, label: listed.label, video, name: listed.name });
-  }
-  return { batch: collate(clips), troubles };
 }

@@ -20,6 +20,7 @@ import { RunError } from "../error.ts";
 import { uniformValues } from "../models/initialise.ts";
 import type { BuiltHead, Head, HeadOutput, Meaning, Mode } from "../network.ts";
 import { stream } from "../random.ts";
+import { linearHeadCosts } from "./costs.ts";
 
 export interface FullyConvolutionalLinearOptions {
   readonly name: string;
@@ -47,6 +48,7 @@ export function fullyConvolutionalLinear(options: FullyConvolutionalLinearOption
     inPlane,
     describe: () => ({ component: "fully_convolutional_linear", options: { ...settings } }),
     build: (seed) => buildHead(settings, seed),
+    costs: (feature) => linearHeadCosts(settings, feature),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Description, Option } from "../component.ts";
 import { RunError } from "../error.ts";
 import type { BuiltHead, BuiltModel, Head, HeadOutput, Mode, Model } from "../network.ts";
 import { type BuiltLayers, buildBlock } from "./build.ts";
+import { costsOfBlocks } from "./costs.ts";
 import type { Block } from "./layers.ts";
 import { resnext3dBlocks } from "./resnext3d_layers.ts";
 import { type ResNeXt3dOptions, settingsOf } from "./resnext3d_options.ts";
@@ -29,6 +30,15 @@ export function resnext3d(options: ResNeXt3dOptions): Model {
       attached.push({ block, head });
     },
     build: (seed) => build(blocks, attached, settings.inputPlanes, seed),
+    costs: (clip) => {
+      const trunk = costsOfBlocks(blocks, clip);
+      const heads = attached.flatMap(({ block, head }) => {
+        const at = trunk.find(({ name }) => name === block);
+        const costs = at && head.costs?.(at.output);
+        return costs ? [{ name: head.name, parameters: costs.parameters, macs: costs.macs }] : [];
+      });
+      return { blocks: trunk, heads };
+    },
   };
 }
 

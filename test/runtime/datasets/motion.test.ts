@@ -93,10 +93,10 @@ function movesAs(video: MotionVideo): MotionClass | undefined {
       sums.set(towards, (sums.get(towards) ?? 0) + amount);
       sums.set(away, (sums.get(away) ?? 0) - amount);
     };
-    add("MoveRight", "MoveLeft", flow.right / (3.75 / 8));
-    add("MoveDown", "MoveUp", flow.down / (3.75 / 8));
-    add("Grow", "Shrink", flow.grow / (0.0425 * Math.LN2));
-    add("TurnRight", "TurnLeft", flow.turn / 0.0625);
+    add("MoveRight", "MoveLeft", flow.right / (7.5 / 8));
+    add("MoveDown", "MoveUp", flow.down / (7.5 / 8));
+    add("Grow", "Shrink", flow.grow / (0.085 * Math.LN2));
+    add("TurnRight", "TurnLeft", flow.turn / 0.125);
   }
   return [...sums].sort(([, a], [, b]) => b - a)[0]?.[0];
 }

@@ -17,7 +17,8 @@ export const typeCodes = {
   }),
   V0207: code("error", () => "this range is empty"),
   V0208: code("error", () => "whole numbers here"),
-  V0209: code<{ item: string }>("warning", ({ item }) => `${item} is listed twice`),
+  /** Declarations ask for it themselves: `require distinct(topk) else warn V0209 "…"`. */
+  V0209: code<{ title: string }>("warning", ({ title }) => title),
   /** A file's own `check … else "…"`: the text is the user's. */
   V0210: code<{ message: string }>("error", ({ message }) => message),
 };

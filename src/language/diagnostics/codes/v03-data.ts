@@ -11,9 +11,13 @@ export const dataCodes = {
   ),
   /** Reported by data sets' declarations. */
   V0303: code<{ title: string }>("warning", ({ title }) => title),
-  V0304: code<{ clips: number; single: boolean }>("warning", ({ clips, single }) =>
-    single ? "batch norm would see a single value" : `the last batch holds ${plural(clips, "clip")}`,
-  ),
+  /** `case`: `empty` where the only batch is dropped, `single` where batch norm sees one value. */
+  V0304: code<{ clips: number; case: "empty" | "single" | "few" }>("warning", (p) => {
+    if (p.case === "empty") return "no batch is full, and the rest is dropped";
+    return p.case === "single"
+      ? "batch norm would see a single value"
+      : `the last batch holds ${plural(p.clips, "clip")}`;
+  }),
   V0305: code("warning", () => "more clips are taken than there are"),
   V0306: code("warning", () => "the last video would be counted in part"),
   V0307: code("error", () => "a batch does not hold whole videos"),
