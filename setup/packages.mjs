@@ -46,15 +46,13 @@ function npmCi() {
     : show("npm", args, { cwd: root });
 }
 
-/** ffmpeg's packages set the executable bit in an install script, which npm may have been told not to run. */
+/** ffmpeg's package sets the executable bit in an install script, which npm may have been told not to run. */
 export function makeExecutable() {
-  for (const program of ["ffmpeg", "ffprobe"]) {
-    const packages = join(root, "node_modules", `@${program}-installer`);
-    for (const name of existsSync(packages) ? readdirSync(packages) : []) {
-      const binary = join(packages, name, program);
-      const mode = statSync(binary, { throwIfNoEntry: false })?.mode;
-      if (mode !== undefined && statSync(binary).isFile() && (mode & 0o111) !== 0o111) chmodSync(binary, mode | 0o111);
-    }
+  const packages = join(root, "node_modules", "@ffmpeg-installer");
+  for (const name of existsSync(packages) ? readdirSync(packages) : []) {
+    const binary = join(packages, name, "ffmpeg");
+    const found = statSync(binary, { throwIfNoEntry: false });
+    if (found?.isFile() && (found.mode & 0o111) !== 0o111) chmodSync(binary, found.mode | 0o111);
   }
 }
 

@@ -9,7 +9,7 @@ import { root } from "./root.mjs";
 const wanted = [
   {
     name: "ffmpeg",
-    programs: ["ffmpeg", "ffprobe"],
+    programs: ["ffmpeg"],
     debian: ["ffmpeg"],
     homebrew: "ffmpeg",
     instead: "vcl uses the one that came with its packages",

@@ -1,5 +1,4 @@
 /** `vcl check`: mistakes, before they cost time. */
-import { writeFileSync } from "node:fs";
 import type { CheckResult } from "../language/checked.ts";
 import { applyFixes } from "../language/diagnostics/apply-fixes.ts";
 import type { Diagnostic } from "../language/diagnostics/diagnostic.ts";
@@ -9,6 +8,7 @@ import { checkFile, experimentsOf, helpOfFile } from "./checked-file.ts";
 import type { CommandFile, Given } from "./commands.ts";
 import { Problem, printProblem } from "./problem.ts";
 import { hasErrors, report } from "./report.ts";
+import { saveText } from "./save-text.ts";
 import { addSourceOptions } from "./source-options.ts";
 import { shownPath } from "./terminal.ts";
 
@@ -76,17 +76,9 @@ function fix(word: string, given: Given): void {
     before = diagnostics.length;
     const { texts, made } = applyFixes(diagnostics);
     if (made === 0) return;
-    for (const [path, text] of texts) save(path, text, given.cwd);
+    for (const [path, text] of texts) saveText(path, text, given.cwd);
     const files = [...texts.keys()].map((path) => shownPath(path, given.cwd)).join(", ");
     console.error(`fixed ${made} of ${countOf(diagnostics)} in ${files}`);
-  }
-}
-
-function save(path: string, text: string, cwd: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new Problem(`${shownPath(path, cwd)} cannot be written (${(error as NodeJS.ErrnoException).code})`);
   }
 }
 

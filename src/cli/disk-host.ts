@@ -30,6 +30,8 @@ export function slashed(path: string): string {
   return sep === "/" ? path : path.replaceAll(sep, "/");
 }
 
+export const byteOrderMark = "\uFEFF";
+
 /** A byte order mark is no part of the text. */
 export function readText(path: string): string | undefined {
   try {
@@ -40,5 +42,5 @@ export function readText(path: string): string | undefined {
 }
 
 function withoutMark(text: string): string {
-  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+  return text.startsWith(byteOrderMark) ? text.slice(1) : text;
 }

@@ -14,7 +14,7 @@ const layers: readonly Layer[] = [
   {
     folder: "src/runtime",
     layers: [],
-    packages: ["node:", "@tensorflow/", "fluent-ffmpeg", "@ffmpeg-installer/", "@ffprobe-installer/"],
+    packages: ["node:", "@tensorflow/", "fluent-ffmpeg", "@ffmpeg-installer/"],
   },
   {
     folder: "src/cli",
