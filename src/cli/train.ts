@@ -28,9 +28,7 @@ export const { define, run, moreHelp }: CommandFile = {
 
   async run(given) {
     const options = readRunOptions(given);
-    const params = checkFile(given.words[0] ?? "", { ...given, args: [] }, false).params;
-    const outIsParam = options.out !== undefined && params.some(({ name }) => name === "out");
-    const args = outIsParam ? [...given.args, { kind: "param", name: "out", text: options.out } as const] : given.args;
+    const args = options.out === undefined ? given.args : withOut(options.out, given);
     const result = checkFile(given.words[0] ?? "", { ...given, args }, true);
     const experiment = chooseExperiment(result, given);
     return experiment === undefined ? 1 : train(experiment, result, given);
@@ -38,6 +36,14 @@ export const { define, run, moreHelp }: CommandFile = {
 
   moreHelp: helpOfFile,
 };
+
+/** Where the file has a param `out`, `--out` is that param too: what the file derives from it follows. */
+function withOut(out: string, given: Given): Given["args"] {
+  const { params } = checkFile(given.words[0] ?? "", { ...given, args: [] }, false);
+  return params.some(({ name }) => name === "out")
+    ? [...given.args, { kind: "param", name: "out", text: out }]
+    : given.args;
+}
 
 async function train(experiment: CheckedExperiment, result: CheckResult, given: Given): Promise<ExitCode> {
   const options = readRunOptions(given);

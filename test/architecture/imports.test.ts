@@ -90,7 +90,7 @@ test("imports run only from later layers to earlier ones", () => {
 
 test("only one module knows fluent-ffmpeg", () => {
   const users = new Set(imports.filter(({ to }) => to === "fluent-ffmpeg").map(({ from }) => from));
-  expect([...users].length).toBeLessThanOrEqual(1);
+  expect([...users]).toHaveLength(1);
 });
 
 test("every source file belongs to a layer", () => {
