@@ -1,5 +1,5 @@
 /** An emitted program on the disk, and what Node needs to run it there. */
-import { existsSync, lstatSync, mkdirSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { EmittedProgram } from "../compiler/emit.ts";
@@ -19,10 +19,11 @@ export async function writeProgram(program: EmittedProgram, folder: string): Pro
     ["experiment.mjs.map", program.mjsMap],
     ...program.modules,
   ]);
-  await onDisk(folder, () => {
+  const { makeFolder } = await loadTools();
+  await onDisk(folder, async () => {
     for (const [name, text] of files) {
       const path = join(folder, name);
-      mkdirSync(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       writeFileSync(path, text);
     }
   });
@@ -31,7 +32,7 @@ export async function writeProgram(program: EmittedProgram, folder: string): Pro
 
 /** The map from `experiment.ts` into the `.vcl`, for editors; a run needs it not. */
 export async function writeMap(program: EmittedProgram, folder: string): Promise<void> {
-  await onDisk(folder, () => writeFileSync(join(folder, "experiment.ts.map"), program.tsMap));
+  await onDisk(folder, async () => writeFileSync(join(folder, "experiment.ts.map"), program.tsMap));
 }
 
 /** Makes `vcl/runtime` resolve for programs in `folder`; the result takes that away again. RunError where the disk refuses. */
@@ -39,10 +40,11 @@ export async function linkRuntime(folder: string): Promise<() => void> {
   const modules = join(folder, "node_modules");
   const link = join(modules, "vcl");
   if (existsSync(link)) return () => {};
-  await onDisk(folder, () => {
+  const { makeFolder } = await loadTools();
+  await onDisk(folder, async () => {
     // A link may be left that leads nowhere any more.
     if (lstatSync(link, { throwIfNoEntry: false })) rmSync(link);
-    mkdirSync(modules, { recursive: true });
+    await makeFolder(modules);
     symlinkSync(packageRoot, link, "junction");
   });
   return () => {
@@ -55,9 +57,9 @@ export async function linkRuntime(folder: string): Promise<() => void> {
   };
 }
 
-async function onDisk(folder: string, action: () => void): Promise<void> {
+async function onDisk(folder: string, action: () => Promise<void>): Promise<void> {
   try {
-    action();
+    await action();
   } catch (error) {
     const { diskError } = await loadTools();
     throw diskError(error, `the program into ${folder}`);

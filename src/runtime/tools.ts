@@ -12,6 +12,7 @@ export { diskError } from "./trainer/disk_error.ts";
 export { checkEngine, type DoctorFacts, doctor } from "./trainer/doctor.ts";
 export { type Explained, explainError } from "./trainer/explain_error.ts";
 export { type CheckpointFacts, inspectCheckpoint } from "./trainer/inspect_checkpoint.ts";
+export { makeFolder } from "./trainer/make_folder.ts";
 export { exitCodeOf, runProgram } from "./trainer/program.ts";
 export { defaultRunFolder, openRunFolder } from "./trainer/run_folder.ts";
 export { streamConsole } from "./trainer/terminal.ts";

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { fingerprint } from "../../setup/fingerprint.mjs";
 import { whatIsMissing } from "../../setup/packages.mjs";
+import { checkNode } from "../../setup/prepare.mjs";
 import { countTests } from "../../setup/test-counts.mjs";
 
 let folder = "";
@@ -46,6 +47,11 @@ describe("packages", () => {
     installed({ "node_modules/a/node_modules/b": { version: "2.0.0" } });
     expect(whatIsMissing(folder)).toBe("a 1.0.0 is missing");
   });
+});
+
+test("Node must be as new as package.json says", () => {
+  for (const version of ["20.19.0", "20.20.2", "22.0.0", "100.1.0"]) expect(() => checkNode(version)).not.toThrow();
+  for (const version of ["20.18.3", "18.20.0"]) expect(() => checkNode(version)).toThrow(`this is ${version}`);
 });
 
 describe("fingerprint of the sources", () => {

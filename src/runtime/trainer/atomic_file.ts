@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
-import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { diskError } from "./disk_error.ts";
+import { makeFolder } from "./make_folder.ts";
 
 export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
@@ -23,7 +24,7 @@ export async function writeAtomically(
   const dropTemporary = (): void => rmSync(temporary, { force: true });
   process.once("exit", dropTemporary);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const file = await openFile(temporary);
     try {
       for await (const chunk of chunks) await file.writeFile(chunk);

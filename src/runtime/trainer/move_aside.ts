@@ -2,6 +2,7 @@ import { cp, mkdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { diskError } from "./disk_error.ts";
 import { checkpointsIn } from "./find_checkpoint.ts";
+import { makeFolder } from "./make_folder.ts";
 import { isInside, runFiles } from "./run_files.ts";
 
 /**
@@ -27,7 +28,7 @@ async function moveFiles(folder: string, files: readonly string[]): Promise<stri
     const aside = await claimNext(folder);
     for (const file of files) {
       const target = join(aside, relative(folder, file));
-      await mkdir(dirname(target), { recursive: true });
+      await makeFolder(dirname(target));
       await move(file, target);
     }
     for (const emptied of new Set(files.map(dirname))) {

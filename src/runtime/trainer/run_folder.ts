@@ -1,11 +1,12 @@
 /** A run's folder: made, locked, and cleared of an earlier run. */
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { RunFolder } from "../experiment.ts";
 import { readCheckpointHeader } from "./checkpoint_file.ts";
 import { ownCheckpointFolder } from "./checkpoint_folders.ts";
 import { diskError } from "./disk_error.ts";
 import { findCheckpoint, newestCheckpoint } from "./find_checkpoint.ts";
+import { makeFolder } from "./make_folder.ts";
 import { moveRunAside } from "./move_aside.ts";
 import { isInside, runFiles } from "./run_files.ts";
 import { lockRunFolder } from "./run_lock.ts";
@@ -35,7 +36,7 @@ export async function openRunFolder(options: {
   const out = resolve(options.out);
   const record = await readRecord(out);
   const checkpoint = await checkpointOf(out, options.resume, record);
-  await mkdir(out, { recursive: true }).catch((error: unknown) => {
+  await makeFolder(out).catch((error: unknown) => {
     throw diskError(error, `into the run's folder ${out}`);
   });
   const release = lockRunFolder(out);
