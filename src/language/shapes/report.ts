@@ -39,12 +39,15 @@ function titleLine(experiment: CheckedExperiment, costs: Costs | undefined): str
 
 function costLines(costs: Costs | undefined): readonly string[] {
   if (!costs) return [];
-  const giga = (costs.macs / 1e9).toFixed(2);
-  const gigabytes = (costs.activationBytes / 1e9).toFixed(2);
   return [
-    `one train clip: ${giga} GMAC forward (counted as Classy Vision does: ${grouped(costs.macs)}) · about ${gigabytes} GB of activations kept for the backward pass`,
+    `one train clip: ${scaled(costs.macs, "MAC")} forward (counted as Classy Vision does: ${grouped(costs.macs)}) · about ${scaled(costs.activationBytes, "B")} of activations kept for the backward pass`,
     "(activations: what the engine keeps for the backward pass, with batch norm and ReLU fused)",
   ];
+}
+
+/** `20.38 GMAC`; small figures in millions, `4.1 MB`. */
+function scaled(count: number, unit: string): string {
+  return count < 5e7 ? `${(count / 1e6).toFixed(1)} M${unit}` : `${(count / 1e9).toFixed(2)} G${unit}`;
 }
 
 /** `train: 8 steps of 8 clips per epoch · test: 8 batches of 10 clips = 8 videos` */

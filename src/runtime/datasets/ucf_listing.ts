@@ -108,13 +108,13 @@ async function absentVideos(folder: string, names: readonly string[]): Promise<r
 }
 
 function foreignIndex({ fields, index }: UcfConfig): DataProblem {
-  const message = "the file is there and is not a frame index of vcl; it would be overwritten";
+  const message = "the file is there and is not a frame index of vcl";
   return {
     code: "V0906",
     severity: "error",
     field: fields.index,
     message,
-    why: index,
+    why: `${index} would be overwritten`,
     helps: ["give the index another name"],
   };
 }
