@@ -5,6 +5,7 @@ import { selectEngine } from "../../../src/runtime/engine/select.ts";
 import { crossEntropy } from "../../../src/runtime/losses/cross_entropy.ts";
 import type { BuiltModel, HeadOutput, Mode } from "../../../src/runtime/network.ts";
 import { sgd } from "../../../src/runtime/optimizers/sgd.ts";
+import { enginesToTest } from "../engine/engines.ts";
 import { load, Reference, type Values } from "./reference.ts";
 
 const cases = [
@@ -23,7 +24,7 @@ const core: ReadonlySet<string> = new Set(cases.slice(0, 4));
 /** The files state a noise of up to 1.2e-6 between float32 and float64. */
 const tolerance = 1e-5;
 
-describe.each(["cpu", "wasm"] as const)("on %s", (engineName) => {
+describe.each(enginesToTest)("on %s", (engineName) => {
   beforeAll(async () => {
     await selectEngine(engineName);
   });
