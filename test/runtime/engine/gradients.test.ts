@@ -208,9 +208,9 @@ describe.each(enginesToTest)("on %s", (engineName) => {
         throw new Error("broken");
       }, parameters),
     ).toThrow("broken");
-    expect(() =>
-      gradients(() => ({ loss: tf.sum(tf.cumsum(w)) as tf.Scalar, outputs: new Map() }), parameters),
-    ).toThrow("tfjs's operation Cumsum has no gradient here");
+    expect(() => gradients(() => ({ loss: tf.sum(tf.floor(w)) as tf.Scalar, outputs: new Map() }), parameters)).toThrow(
+      "tfjs's operation Floor has no gradient here",
+    );
     expect(tf.memory().numTensors).toBe(before + 1);
     disposeAll(parameters);
   });

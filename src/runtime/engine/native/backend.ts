@@ -87,7 +87,7 @@ export class NativeBackend extends tf.KernelBackend {
     this.entry(dataId).references++;
   }
 
-  override decRef(dataId: tf.DataId): void {
+  decRef(dataId: tf.DataId): void {
     if (this.entries.has(dataId)) this.entry(dataId).references--;
   }
 
@@ -101,9 +101,9 @@ export class NativeBackend extends tf.KernelBackend {
     return true;
   }
 
-  override memory(): { unreliable: boolean; numBytesInNative: number; peakBytesInNative: number } {
-    const { used, peak } = this.engine.memory();
-    return { unreliable: false, numBytesInNative: used, peakBytesInNative: peak };
+  /** Live tensors' bytes are counted by tfjs itself; what the addon holds is `engine.memory()`. */
+  override memory(): { unreliable: boolean } {
+    return { unreliable: false };
   }
 
   override floatPrecision(): 32 {

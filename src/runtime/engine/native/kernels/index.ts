@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { NativeBackend } from "../backend.ts";
 import { addN, binary, select, unary } from "./elementwise.ts";
 import { type Attrs, alias, type Body, cast, filled, type Inputs, input } from "./kernel.ts";
-import { concat, gather, oneHot, pad, slice, tile, transpose } from "./movement.ts";
+import { concat, gather, oneHot, pad, slice, split, tile, transpose } from "./movement.ts";
 import { argMax, matrixProduct, reduce, softmax } from "./reduction.ts";
 
 const same = (dtype: tf.DataType): tf.DataType => dtype;
@@ -73,6 +73,7 @@ const bodies: Readonly<Record<string, Body>> = {
   },
   Transpose: (inputs, attrs, backend) => transpose(input(inputs, "x"), attrs.perm as number[], backend),
   Slice: slice,
+  SplitV: split,
   PadV2: pad,
   Tile: tile,
   Concat: (inputs, attrs, backend) => concat(Object.values(inputs), Number(attrs.axis), backend),

@@ -94,6 +94,20 @@ export function slice(inputs: Inputs, attrs: Attrs, backend: NativeBackend): tf.
   );
 }
 
+export function split(inputs: Inputs, attrs: Attrs, backend: NativeBackend): tf.TensorInfo[] {
+  const x = input(inputs, "x");
+  const axis = tf.util.parseAxisParam(attrs.axis as number, x.shape)[0] ?? 0;
+  const sizes = tf.backend_util.prepareSplitSize(x as tf.Tensor, attrs.numOrSizeSplits as number | number[], axis);
+  const strides = rowMajor(x.shape);
+  let at = 0;
+  return sizes.map((size) => {
+    const shape = x.shape.map((whole, d) => (d === axis ? size : whole));
+    const part = strided(x, shape, strides, at * (strides[axis] ?? 1), backend);
+    at += size;
+    return part;
+  });
+}
+
 export function tile(inputs: Inputs, attrs: Attrs, backend: NativeBackend): tf.TensorInfo {
   const x = input(inputs, "x");
   const reps = attrs.reps as number[];
