@@ -1,10 +1,14 @@
-/** `npm run build`: TypeScript to `dist/`, and the command line bundled into `dist/cli/`. Does nothing where nothing changed. */
+/**
+ * `npm run build`: TypeScript to `dist/`, the command line bundled into `dist/cli/`, and the engine `native` where it can be
+ * built. Does nothing where nothing changed.
+ */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { capture, show } from "./command.mjs";
 import { main, SetupError, say, timed } from "./console.mjs";
 import { fingerprint } from "./fingerprint.mjs";
+import { buildNative } from "./native.mjs";
 import { root } from "./root.mjs";
 
 const dist = join(root, "dist");
@@ -45,4 +49,9 @@ async function bundle() {
   return ok;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) await main(build);
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main(async () => {
+    await build();
+    await buildNative();
+  });
+}

@@ -1,5 +1,5 @@
 /** Starting other programs. */
-import { spawn, spawnSync } from "node:child_process";
+import { execFile, spawn, spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
@@ -27,6 +27,15 @@ export function capture(command, args, options = {}) {
     ...options,
   });
   return { ok: status === 0, output: error ? error.message : `${stdout}${stderr}`.trim() };
+}
+
+/** The same without blocking, for several at once. */
+export function captureAsync(command, args) {
+  return new Promise((resolve) => {
+    execFile(command, args, { encoding: "utf8" }, (error, stdout, stderr) => {
+      resolve({ ok: error === null, output: `${stdout}${stderr}`.trim() || (error?.message ?? "") });
+    });
+  });
 }
 
 /** Where a program lies on the PATH; undefined where it does not. Starts nothing. */

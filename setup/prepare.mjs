@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "./build.mjs";
 import { SetupError, say } from "./console.mjs";
+import { buildNative } from "./native.mjs";
 import { installPackages } from "./packages.mjs";
 import { root } from "./root.mjs";
 import { installSystemPackages } from "./system.mjs";
@@ -13,6 +14,7 @@ export async function prepare() {
   await installPackages();
   installSystemPackages();
   await build();
+  await buildNative();
   say("ready", `after ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 

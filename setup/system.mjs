@@ -3,23 +3,31 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { capture, onPath } from "./command.mjs";
 import { say } from "./console.mjs";
+import { hasOneDnn } from "./native.mjs";
 import { root } from "./root.mjs";
 
-/** `programs` tell whether the package is there; `instead` is what vcl does without it. */
+/** `isThere` tells whether it is needed no more; `instead` is what vcl does without it. */
 const wanted = [
   {
     name: "ffmpeg",
-    programs: ["ffmpeg"],
+    isThere: () => onPath("ffmpeg") !== undefined,
     debian: ["ffmpeg"],
     homebrew: "ffmpeg",
     instead: "vcl uses the one that came with its packages",
+  },
+  {
+    name: "oneDNN",
+    isThere: () => process.platform !== "linux" || (hasOneDnn() && (onPath("g++") ?? onPath("clang++")) !== undefined),
+    debian: ["libdnnl-dev", "g++"],
+    homebrew: "onednn",
+    instead: "the engine `native` is not built, slower ones are there",
   },
 ];
 
 /** Installs what is missing where vcl may (root on a Debian-like system), else prints the one line to type. */
 export function installSystemPackages() {
   for (const item of wanted) {
-    if (item.programs.every(onPath)) continue;
+    if (item.isThere()) continue;
     if (maySelfInstall() && !wasTried(item) && aptGet(item)) continue;
     say(item.name, `not found; ${item.instead}. To install it: ${lineToType(item)}`);
   }

@@ -13,12 +13,17 @@ export interface Engine {
 
 export type ConcreteEngine = Exclude<EngineName, "auto">;
 
+export interface EngineSettings {
+  /** Compute threads, for engines that have more than one; undefined: the machine's cores. */
+  readonly threads?: number | undefined;
+}
+
 /** How an engine is opened; it throws an `Unusable` that says why it cannot be. */
 export interface EngineCandidate {
   readonly name: ConcreteEngine;
   /** One line on what it is. */
   readonly what: string;
-  open(): Promise<Engine>;
+  open(settings: EngineSettings): Promise<Engine>;
 }
 
 /** Why an engine cannot be used on this machine, and what to type about it. */

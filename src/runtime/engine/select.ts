@@ -3,7 +3,8 @@ import { engine, setBackend } from "@tensorflow/tfjs-core";
 import { RunError } from "../error.ts";
 import type { EngineName } from "../experiment.ts";
 import { openCpu } from "./cpu/open.ts";
-import { type ConcreteEngine, type Engine, type EngineCandidate, Unusable } from "./engine.ts";
+import { type ConcreteEngine, type Engine, type EngineCandidate, type EngineSettings, Unusable } from "./engine.ts";
+import { openNative } from "./native/open.ts";
 import { openInstalledTfjsNode } from "./node/open.ts";
 import { gradientsAgree, type SelfTest, selfTest } from "./self_test.ts";
 import { openWasm } from "./wasm/open.ts";
@@ -11,7 +12,7 @@ import { openWasm } from "./wasm/open.ts";
 /** In the order in which `auto` tries them. */
 const candidates: readonly EngineCandidate[] = [
   { name: "gpu", what: "TensorFlow on a CUDA device (tfjs-node-gpu)", open: () => openInstalledTfjsNode("gpu") },
-  { name: "native", what: "vcl's own C++ engine on oneDNN", open: notBuilt },
+  { name: "native", what: "vcl's own C++ engine on oneDNN", open: openNative },
   { name: "node", what: "TensorFlow on the processor (tfjs-node)", open: () => openInstalledTfjsNode("node") },
   { name: "wasm", what: "WebAssembly with SIMD, vcl's own 3-D kernels", open: openWasm },
   { name: "cpu", what: "plain JavaScript, the reference for tests", open: openCpu },
@@ -24,11 +25,11 @@ export interface Selected extends Engine {
 }
 
 /** Opens an engine and makes tfjs compute with it. RunError V0909 where one that is asked for by name does not work. */
-export async function selectEngine(name: EngineName): Promise<Selected> {
+export async function selectEngine(name: EngineName, settings: EngineSettings = {}): Promise<Selected> {
   const passedOver: { name: ConcreteEngine; why: string }[] = [];
   for (const candidate of candidates.filter((each) => name === "auto" || each.name === name)) {
     try {
-      return { ...(await openChecked(candidate)), passedOver };
+      return { ...(await openChecked(candidate, settings)), passedOver };
     } catch (error) {
       if (!(error instanceof Unusable)) throw error;
       if (name !== "auto") throw refusal(candidate.name, error);
@@ -44,8 +45,8 @@ export async function selectEngine(name: EngineName): Promise<Selected> {
 const checked = new Set<ConcreteEngine>();
 
 /** Opens an engine; the first time its gradients are checked, since some tfjs backends compute wrong ones in silence. */
-async function openChecked({ name, open }: EngineCandidate): Promise<Engine> {
-  const opened = await open();
+async function openChecked({ name, open }: EngineCandidate, settings: EngineSettings): Promise<Engine> {
+  const opened = await open(settings);
   if (!checked.has(name) && !gradientsAgree()) throw new Unusable("it computes wrong gradients", "run `vcl doctor`");
   checked.add(name);
   return opened;
@@ -76,7 +77,7 @@ export async function listEngines(): Promise<readonly EngineReport[]> {
   const reports: EngineReport[] = [];
   for (const { name, what, open } of candidates) {
     try {
-      const { version, device } = await open();
+      const { version, device } = await open({});
       reports.push({ name, what, usable: true, version, device });
     } catch (error) {
       if (!(error instanceof Unusable)) throw error;
@@ -97,8 +98,4 @@ export async function testEngine(name: ConcreteEngine): Promise<SelfTest> {
   } finally {
     if (active) await setBackend(active);
   }
-}
-
-async function notBuilt(): Promise<Engine> {
-  throw new Unusable("not built: this version of vcl does not bring it");
 }

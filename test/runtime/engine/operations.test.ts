@@ -15,6 +15,7 @@ import {
 } from "../../../src/runtime/engine/extent.ts";
 import { selectEngine } from "../../../src/runtime/engine/select.ts";
 import { heapOfEngine } from "../../../src/runtime/engine/wasm/heap.ts";
+import { enginesToTest } from "./engines.ts";
 import * as exact from "./float64.ts";
 import { array5, draw, Largest, measure, relativeError } from "./measure.ts";
 
@@ -32,7 +33,7 @@ const kernels: readonly Extent[] = [
 ];
 const steps = [1, 2, 3] as const;
 
-describe.each(["cpu", "wasm"] as const)("on %s", (engineName) => {
+describe.each(enginesToTest)("on %s", (engineName) => {
   const largest = new Largest();
 
   beforeAll(async () => {

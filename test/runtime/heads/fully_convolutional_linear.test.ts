@@ -8,6 +8,7 @@ import {
 } from "../../../src/runtime/heads/fully_convolutional_linear.ts";
 import type { BuiltHead, Mode } from "../../../src/runtime/network.ts";
 import { stream } from "../../../src/runtime/random.ts";
+import { enginesToTest } from "../engine/engines.ts";
 
 const base: FullyConvolutionalLinearOptions = { name: "action", inPlane: 6, classes: 3 };
 
@@ -17,7 +18,7 @@ const features = ((): Float32Array => {
   return Float32Array.from({ length: 2 * 2 * 3 * 4 * 6 }, () => random.normal());
 })();
 
-describe.each(["cpu", "wasm"] as const)("on %s", (engineName) => {
+describe.each(enginesToTest)("on %s", (engineName) => {
   beforeAll(async () => {
     await selectEngine(engineName);
   });

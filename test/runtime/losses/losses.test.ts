@@ -8,6 +8,7 @@ import { RunError } from "../../../src/runtime/error.ts";
 import { binaryCrossEntropy } from "../../../src/runtime/losses/binary_cross_entropy.ts";
 import { crossEntropy } from "../../../src/runtime/losses/cross_entropy.ts";
 import type { HeadOutput, Loss } from "../../../src/runtime/network.ts";
+import { enginesToTest } from "../engine/engines.ts";
 
 interface Oracle {
   readonly logits: readonly (readonly number[])[];
@@ -67,7 +68,7 @@ function lossOf(loss: Loss, output: HeadOutput, labels: Tensor): number {
   return tidy(() => loss.compute(output, labels).dataSync()[0] as number);
 }
 
-describe.each(["cpu", "wasm"] as const)("on %s", (engineName) => {
+describe.each(enginesToTest)("on %s", (engineName) => {
   beforeAll(async () => {
     await selectEngine(engineName);
   });

@@ -5,6 +5,7 @@ import { selectEngine } from "../../../src/runtime/engine/select.ts";
 import { crossEntropy } from "../../../src/runtime/losses/cross_entropy.ts";
 import type { BuiltModel, HeadOutput, Mode } from "../../../src/runtime/network.ts";
 import { sgd } from "../../../src/runtime/optimizers/sgd.ts";
+import { enginesToTest } from "../engine/engines.ts";
 import { load, Reference, type Values } from "./reference.ts";
 
 const cases = [
@@ -23,7 +24,7 @@ const core: ReadonlySet<string> = new Set(cases.slice(0, 4));
 /** The files state a noise of up to 1.2e-6 between float32 and float64. */
 const tolerance = 1e-5;
 
-describe.each(["cpu", "wasm"] as const)("on %s", (engineName) => {
+describe.each(enginesToTest)("on %s", (engineName) => {
   beforeAll(async () => {
     await selectEngine(engineName);
   });
@@ -61,7 +62,7 @@ describe.each(["cpu", "wasm"] as const)("on %s", (engineName) => {
     });
 
     // The plain engine is slow: there the steps are taken where they show most.
-    const decays = engineName === "wasm" ? [false, true] : core.has(name) ? [false] : [];
+    const decays = engineName !== "cpu" ? [false, true] : core.has(name) ? [false] : [];
     it.each(name === "nesterov_strong_wd" ? [false, true] : decays)(
       "takes the reference's three steps (decay on batch norm: %s)",
       (weightDecayOnNorm) => {
@@ -96,7 +97,7 @@ describe.each(["cpu", "wasm"] as const)("on %s", (engineName) => {
     const reference = new Reference("two_blocks_maxpool");
     const model = start(reference);
     const optimizer = sgd({ lr: 0.1, momentum: 0.9 }).build(model.parameters);
-    const states = Array.from({ length: engineName === "wasm" ? 40 : 3 }, () => {
+    const states = Array.from({ length: engineName !== "cpu" ? 40 : 3 }, () => {
       const step = differentiate(model, reference);
       optimizer.step(step.gradients, 0.1);
       step.dispose();

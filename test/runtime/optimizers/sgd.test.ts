@@ -7,6 +7,7 @@ import { selectEngine } from "../../../src/runtime/engine/select.ts";
 import { RunError } from "../../../src/runtime/error.ts";
 import type { Parameter } from "../../../src/runtime/network.ts";
 import { type SgdOptions, sgd } from "../../../src/runtime/optimizers/sgd.ts";
+import { enginesToTest } from "../engine/engines.ts";
 
 type Rows = readonly (readonly number[])[];
 
@@ -70,7 +71,7 @@ function expectClose(actual: readonly number[], expected: readonly number[]): vo
   });
 }
 
-describe.each(["cpu", "wasm"] as const)("on %s", (engineName) => {
+describe.each(enginesToTest)("on %s", (engineName) => {
   beforeAll(async () => {
     await selectEngine(engineName);
   });

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { EngineName, RunResult } from "../../../src/runtime/experiment.ts";
 import { thisMachine } from "../../../src/runtime/trainer/machine.ts";
 import { runExperiment } from "../../../src/runtime/trainer/run_experiment.ts";
+import { enginesToTest } from "../engine/engines.ts";
 import { bitsOf, filesIn, resultsOf, scratchFolder, stepSpy } from "./helpers.ts";
 import { smallExperiment } from "./small_experiment.ts";
 import { makeSmallVideos, type SmallVideos } from "./small_videos.ts";
@@ -34,7 +35,7 @@ async function run(out: string, engine: EngineName, { stopAfter, resume, tensors
   return runExperiment(experiment, options, { ...testMachine(signals), openCompute: thisMachine.openCompute });
 }
 
-describe.each(["cpu", "wasm"] as const)("a real run on %s, decoded by ffmpeg", { timeout: 180_000 }, (engine) => {
+describe.each(enginesToTest)("a real run on %s, decoded by ffmpeg", { timeout: 180_000 }, (engine) => {
   it("that is interrupted and resumed equals an undisturbed one to the bit", async () => {
     const whole = folder(`whole-${engine}`);
     const tensors: number[] = [];

@@ -1,0 +1,209 @@
+// The door to Node: buffers are numbers, kernels are queued by name.
+#include <napi.h>
+
+#include <dnnl.hpp>
+#include <cstring>
+#include <memory>
+#include <unordered_map>
+
+#include "kernel.h"
+#include "stream.h"
+
+namespace vcl {
+
+const KernelTable& kernels() {
+  static const KernelTable* table = [] {
+    auto* t = new KernelTable();
+    addConvolution(*t);
+    addNorm(*t);
+    addPooling(*t);
+    addElementwise(*t);
+    addLinear(*t);
+    addOptimizers(*t);
+    return t;
+  }();
+  return *table;
+}
+
+namespace {
+
+// One engine a Node environment: a worker thread of Node has its own.
+class Engine : public Napi::ObjectWrap<Engine> {
+ public:
+  static Napi::Function define(Napi::Env env) {
+    return DefineClass(env, "Engine",
+                       {InstanceMethod<&Engine::allocate>("allocate"), InstanceMethod<&Engine::release>("release"),
+                        InstanceMethod<&Engine::write>("write"), InstanceMethod<&Engine::read>("read"),
+                        InstanceMethod<&Engine::readSync>("readSync"), InstanceMethod<&Engine::run>("run"),
+                        InstanceMethod<&Engine::memory>("memory"), InstanceMethod<&Engine::profile>("profile"), InstanceMethod<&Engine::setThreads>("setThreads"), InstanceMethod<&Engine::close>("close")});
+  }
+
+  explicit Engine(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Engine>(info) {
+    stream_ = std::make_unique<Stream>(info[0].As<Napi::Number>().Int32Value());
+    Ref();  // until Node leaves: the hook below knows this object
+    // The queue's thread ends before the process's static data goes, also where Node leaves with work in flight.
+    info.Env().AddCleanupHook([](Engine* engine) { engine->stop(); }, this);
+  }
+
+ private:
+  BufferPtr find(const Napi::Env& env, const Napi::Value& handle) {
+    const auto found = buffers_.find(handle.As<Napi::Number>().Int64Value());
+    if (found == buffers_.end()) throw Napi::Error::New(env, "native: a buffer was used after it was released");
+    return found->second;
+  }
+
+  // allocate(bytes): handle
+  Napi::Value allocate(const Napi::CallbackInfo& info) {
+    const std::int64_t handle = next_++;
+    buffers_.emplace(handle, std::make_shared<Buffer>(static_cast<std::size_t>(info[0].As<Napi::Number>().Int64Value())));
+    return Napi::Number::New(info.Env(), static_cast<double>(handle));
+  }
+
+  // release(handle): memory goes back when the last queued kernel that uses it is done
+  Napi::Value release(const Napi::CallbackInfo& info) {
+    buffers_.erase(info[0].As<Napi::Number>().Int64Value());
+    return info.Env().Undefined();
+  }
+
+  // write(handle, typed array): copied before the call returns; only for a buffer that no kernel has seen
+  Napi::Value write(const Napi::CallbackInfo& info) {
+    const BufferPtr buffer = find(info.Env(), info[0]);
+    const auto values = info[1].As<Napi::TypedArray>();
+    if (values.ByteLength() != buffer->bytes()) throw Napi::Error::New(info.Env(), "native: the values do not fill the buffer");
+    try {
+      std::memcpy(buffer->data(), static_cast<const char*>(values.ArrayBuffer().Data()) + values.ByteOffset(), values.ByteLength());
+    } catch (const OutOfMemory& error) {
+      throw Napi::Error::New(info.Env(), "native: out of memory: " + std::to_string(error.wanted >> 20) + " MiB more were wanted, " +
+                                             std::to_string(error.held >> 20) + " MiB are in use");
+    }
+    return info.Env().Undefined();
+  }
+
+  // read(handle, typed array): a promise, kept when the queue has come that far
+  Napi::Value read(const Napi::CallbackInfo& info) {
+    struct Waiting {
+      Napi::Promise::Deferred deferred;
+      Napi::Reference<Napi::TypedArray> target;
+      Napi::ThreadSafeFunction done;
+      std::string failure;
+    };
+    const Napi::Env env = info.Env();
+    const BufferPtr buffer = find(env, info[0]);
+    const auto values = info[1].As<Napi::TypedArray>();
+    void* to = static_cast<char*>(values.ArrayBuffer().Data()) + values.ByteOffset();
+    const std::size_t bytes = values.ByteLength();
+    auto* waiting = new Waiting{Napi::Promise::Deferred::New(env), Napi::Persistent(values), {}, ""};
+    waiting->done = Napi::ThreadSafeFunction::New(env, Napi::Function::New(env, [](const Napi::CallbackInfo&) {}), "vcl read", 0, 1);
+    const Napi::Promise promise = waiting->deferred.Promise();
+    queue(env).then([buffer, to, bytes, waiting](const Failure* failure) {
+      if (failure != nullptr) waiting->failure = failure->kernel + ": " + failure->reason;
+      else std::memcpy(to, buffer->data(), std::min(bytes, buffer->bytes()));
+      Napi::ThreadSafeFunction done = waiting->done;
+      const auto told = done.BlockingCall([waiting](Napi::Env callEnv, Napi::Function) {
+        if (waiting->failure.empty()) waiting->deferred.Resolve(waiting->target.Value());
+        else waiting->deferred.Reject(Napi::Error::New(callEnv, "native: " + waiting->failure).Value());
+        delete waiting;
+      });
+      // Node that is leaving takes no more calls, and has let go of its end itself.
+      if (told == napi_ok) done.Release();
+    });
+    return promise;
+  }
+
+  Napi::Value readSync(const Napi::CallbackInfo& info) {
+    const BufferPtr buffer = find(info.Env(), info[0]);
+    const auto values = info[1].As<Napi::TypedArray>();
+    std::string failed;
+    void* to = static_cast<char*>(values.ArrayBuffer().Data()) + values.ByteOffset();
+    stream_->then([&](const Failure* failure) {
+      if (failure != nullptr) failed = failure->kernel + ": " + failure->reason;
+      else std::memcpy(to, buffer->data(), std::min(values.ByteLength(), buffer->bytes()));
+    });
+    stream_->wait();
+    if (!failed.empty()) throw Napi::Error::New(info.Env(), "native: " + failed);
+    return values;
+  }
+
+  // run(kernel, inputs, outputs, ints, reals)
+  Napi::Value run(const Napi::CallbackInfo& info) {
+    const Napi::Env env = info.Env();
+    const std::string name = info[0].As<Napi::String>();
+    const auto kernel = kernels().find(name);
+    if (kernel == kernels().end()) throw Napi::Error::New(env, "native: there is no kernel `" + name + "`");
+    Call call;
+    const auto gather = [&](const Napi::Value& list, std::vector<BufferPtr>& to) {
+      const auto handles = list.As<Napi::Array>();
+      for (std::uint32_t i = 0; i < handles.Length(); i++) to.push_back(find(env, handles[i]));
+    };
+    gather(info[1], call.in);
+    gather(info[2], call.out);
+    const auto ints = info[3].As<Napi::Array>(), reals = info[4].As<Napi::Array>();
+    for (std::uint32_t i = 0; i < ints.Length(); i++) call.ints.push_back(Napi::Value(ints[i]).As<Napi::Number>().Int64Value());
+    for (std::uint32_t i = 0; i < reals.Length(); i++) call.reals.push_back(Napi::Value(reals[i]).As<Napi::Number>().DoubleValue());
+    queue(env).push(name, [body = &kernel->second, call = std::move(call)] { (*body)(call); });
+    return env.Undefined();
+  }
+
+  Napi::Value memory(const Napi::CallbackInfo& info) {
+    auto result = Napi::Object::New(info.Env());
+    result["used"] = static_cast<double>(Pool::shared().used());
+    result["kept"] = static_cast<double>(Pool::shared().kept());
+    result["peak"] = static_cast<double>(Pool::shared().peak());
+    result["buffers"] = static_cast<double>(buffers_.size());
+    return result;
+  }
+
+  // profile(): seconds spent in each kernel since the last call, once the queue is empty
+  Napi::Value profile(const Napi::CallbackInfo& info) {
+    auto result = Napi::Object::New(info.Env());
+    for (const auto& [name, seconds] : queue(info.Env()).takeProfile()) result[name] = seconds;
+    return result;
+  }
+
+  // setThreads(threads): for what is queued from now on
+  Napi::Value setThreads(const Napi::CallbackInfo& info) {
+    queue(info.Env()).setThreads(info[0].As<Napi::Number>().Int32Value());
+    return info.Env().Undefined();
+  }
+
+  // close(): stops after the kernel in flight; what is queued is dropped, and reads of it fail
+  Napi::Value close(const Napi::CallbackInfo& info) {
+    stop();
+    return info.Env().Undefined();
+  }
+
+  void stop() {
+    stream_.reset();
+    buffers_.clear();
+  }
+
+  Stream& queue(const Napi::Env& env) {
+    if (!stream_) throw Napi::Error::New(env, "native: the engine was closed");
+    return *stream_;
+  }
+
+  std::unique_ptr<Stream> stream_;
+  std::unordered_map<std::int64_t, BufferPtr> buffers_;
+  std::int64_t next_ = 1;
+};
+
+Napi::Object start(Napi::Env env, Napi::Object exports) {
+  exports["Engine"] = Engine::define(env);
+  const dnnl_version_t* version = dnnl_version();
+  exports["onednn"] = std::to_string(version->major) + "." + std::to_string(version->minor) + "." + std::to_string(version->patch);
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  exports["avx2"] = static_cast<bool>(__builtin_cpu_supports("avx2"));
+  exports["bfloat16"] = static_cast<bool>(__builtin_cpu_supports("avx512bf16"));
+#else
+  exports["avx2"] = true;
+  exports["bfloat16"] = false;
+#endif
+  return exports;
+}
+
+}  // namespace
+}  // namespace vcl
+
+Napi::Object initialise(Napi::Env env, Napi::Object exports) { return vcl::start(env, exports); }
+NODE_API_MODULE(vcl_native, initialise)

@@ -1,0 +1,166 @@
+// 3-D convolution and both gradients by oneDNN: activations NDHWC, filters D H W I O as tfjs keeps them. Primitives, reorders
+// and scratch are made once a shape.
+#include <memory>
+#include <unordered_map>
+
+#include "kernel.h"
+#include "onednn.h"
+#include "parallel.h"
+
+namespace vcl {
+
+namespace {
+
+using dnnl::memory;
+using Dims = memory::dims;
+using Tag = memory::format_tag;
+
+enum class Pass { forward, data, filter };
+
+// ints: N T H W C, O, kT kH kW, sT sH sW, pT pH pW, groups, oT oH oW
+struct Geometry {
+  explicit Geometry(const std::vector<std::int64_t>& v)
+      : n(v[0]), t(v[1]), h(v[2]), w(v[3]), c(v[4]), o(v[5]), kt(v[6]), kh(v[7]), kw(v[8]), st(v[9]), sh(v[10]), sw(v[11]),
+        pt(v[12]), ph(v[13]), pw(v[14]), groups(v[15]), ot(v[16]), oh(v[17]), ow(v[18]) {}
+  std::int64_t n, t, h, w, c, o, kt, kh, kw, st, sh, sw, pt, ph, pw, groups, ot, oh, ow;
+
+  onednn::ConvShape shape() const {
+    const Dims weights = groups == 1 ? Dims{o, c, kt, kh, kw} : Dims{groups, o / groups, c / groups, kt, kh, kw};
+    // The far side's padding is what the output's size implies; it may be smaller than the near side's, also negative.
+    return {{n, c, t, h, w}, weights, {n, o, ot, oh, ow}, {st, sh, sw}, {pt, ph, pw},
+            {(ot - 1) * st + kt - t - pt, (oh - 1) * sh + kh - h - ph, (ow - 1) * sw + kw - w - pw}};
+  }
+
+  // Filters stand as kT kH kW (C / groups) O in memory, the groups side by side in O.
+  memory::desc plainWeights() const {
+    const auto f32 = memory::data_type::f32;
+    const std::int64_t in = c / groups, hwio = in * o;
+    if (groups == 1) return {Dims{o, c, kt, kh, kw}, f32, Dims{1, o, kh * kw * hwio, kw * hwio, hwio}};
+    return {Dims{groups, o / groups, in, kt, kh, kw}, f32, Dims{o / groups, 1, o, kh * kw * hwio, kw * hwio, hwio}};
+  }
+};
+
+const dnnl::engine& cpu() {
+  static const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
+  return engine;
+}
+
+dnnl::stream& stream() {
+  static dnnl::stream queue(cpu());
+  return queue;
+}
+
+// A convolution of one shape and pass, with its filter's preferred layout.
+struct Plan {
+  dnnl::primitive primitive;
+  memory::desc src, dst, weights, plain, scratch;
+  dnnl::reorder reorder;
+  bool reorders = false;
+
+  Plan(const Geometry& g, Pass pass) {
+    const auto f32 = memory::data_type::f32;
+    const onednn::ConvShape shape = g.shape();
+    src = memory::desc(shape.src, f32, Tag::ndhwc);
+    dst = memory::desc(shape.dst, f32, Tag::ndhwc);
+    plain = g.plainWeights();
+    const memory::desc any(shape.weights, f32, Tag::any);
+    dnnl::primitive_attr attr;
+    attr.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+    const auto forward = onednn::convForward(cpu(), shape, {src, any, dst}, true, attr);
+    if (pass == Pass::forward) {
+      adopt(forward);
+    } else if (pass == Pass::data) {
+      adopt(onednn::convBackwardData(cpu(), shape, {src, any, dst}, attr, forward));
+    } else {
+      const auto chosen = onednn::convBackwardWeights(cpu(), shape, {src, any, dst}, attr, forward);
+      weights = chosen.diff_weights_desc();
+      scratch = chosen.scratchpad_desc();
+      primitive = dnnl::convolution_backward_weights(chosen);
+    }
+    reorders = weights != plain;
+    if (reorders) {
+      const auto& from = pass == Pass::filter ? weights : plain;
+      const auto& to = pass == Pass::filter ? plain : weights;
+      reorder = dnnl::reorder(dnnl::reorder::primitive_desc(cpu(), from, cpu(), to));
+    }
+  }
+
+ private:
+  void adopt(const dnnl::convolution_forward::primitive_desc& chosen) {
+    weights = chosen.weights_desc();
+    scratch = chosen.scratchpad_desc();
+    primitive = dnnl::convolution_forward(chosen);
+  }
+  void adopt(const dnnl::convolution_backward_data::primitive_desc& chosen) {
+    weights = chosen.weights_desc();
+    scratch = chosen.scratchpad_desc();
+    primitive = dnnl::convolution_backward_data(chosen);
+  }
+};
+
+const Plan& planOf(const std::vector<std::int64_t>& ints, Pass pass) {
+  // Reached by the stream's one thread only.
+  static auto* plans = new std::unordered_map<std::string, std::unique_ptr<Plan>>();
+  std::string key(reinterpret_cast<const char*>(ints.data()), ints.size() * sizeof(std::int64_t));
+  key.push_back(static_cast<char>(pass));
+  key += std::to_string(mostParts());  // a primitive is cut for the threads it was made with
+  auto& plan = (*plans)[key];
+  if (!plan) plan = std::make_unique<Plan>(Geometry(ints), pass);
+  return *plan;
+}
+
+memory wrap(const memory::desc& layout, const void* data) { return memory(layout, cpu(), const_cast<void*>(data)); }
+
+void run(const Plan& plan, std::unordered_map<int, memory> arguments) {
+  Scratch scratch(plan.scratch.get_size() + 1);
+  arguments.insert({DNNL_ARG_SCRATCHPAD, wrap(plan.scratch, scratch.data())});
+  plan.primitive.execute(stream(), arguments);
+  stream().wait();
+}
+
+// The filter in the layout that the primitive wants; `hold` keeps a reordered copy alive.
+memory filterFor(const Plan& plan, const float* filter, std::unique_ptr<Scratch>& hold) {
+  if (!plan.reorders) return wrap(plan.plain, filter);
+  hold = std::make_unique<Scratch>(plan.weights.get_size());
+  memory from = wrap(plan.plain, filter), to = wrap(plan.weights, hold->data());
+  plan.reorder.execute(stream(), {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}});
+  return to;
+}
+
+void forward(const Call& call) {
+  const Plan& plan = planOf(call.ints, Pass::forward);
+  std::unique_ptr<Scratch> hold;
+  const memory filter = filterFor(plan, call.input(1), hold);
+  run(plan, {{DNNL_ARG_SRC, wrap(plan.src, call.input(0))}, {DNNL_ARG_WEIGHTS, filter}, {DNNL_ARG_DST, wrap(plan.dst, call.output(0))}});
+}
+
+void backwardData(const Call& call) {
+  const Plan& plan = planOf(call.ints, Pass::data);
+  std::unique_ptr<Scratch> hold;
+  const memory filter = filterFor(plan, call.input(1), hold);
+  run(plan, {{DNNL_ARG_DIFF_DST, wrap(plan.dst, call.input(0))}, {DNNL_ARG_WEIGHTS, filter}, {DNNL_ARG_DIFF_SRC, wrap(plan.src, call.output(0))}});
+}
+
+void backwardFilter(const Call& call) {
+  const Plan& plan = planOf(call.ints, Pass::filter);
+  const memory src = wrap(plan.src, call.input(0)), dst = wrap(plan.dst, call.input(1));
+  if (!plan.reorders) {
+    run(plan, {{DNNL_ARG_SRC, src}, {DNNL_ARG_DIFF_DST, dst}, {DNNL_ARG_DIFF_WEIGHTS, wrap(plan.plain, call.output(0))}});
+    return;
+  }
+  Scratch blocked(plan.weights.get_size());
+  memory from = wrap(plan.weights, blocked.data()), to = wrap(plan.plain, call.output(0));
+  run(plan, {{DNNL_ARG_SRC, src}, {DNNL_ARG_DIFF_DST, dst}, {DNNL_ARG_DIFF_WEIGHTS, from}});
+  plan.reorder.execute(stream(), {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}});
+  stream().wait();
+}
+
+}  // namespace
+
+void addConvolution(KernelTable& table) {
+  table["conv3d"] = forward;
+  table["conv3d_data"] = backwardData;
+  table["conv3d_filter"] = backwardFilter;
+}
+
+}  // namespace vcl

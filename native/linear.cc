@@ -1,0 +1,49 @@
+// Matrix products, row-major, batched; and softmax over rows.
+#include <cmath>
+#include <dnnl.h>
+#include <stdexcept>
+
+#include "kernel.h"
+#include "parallel.h"
+
+namespace vcl {
+
+namespace {
+
+// in: a (m x k, or k x m), b (k x n, or n x k); out: m x n. ints: batch, m, n, k, a transposed, b transposed, a step, b step
+void product(const Call& call) {
+  const std::int64_t m = call.integer(1), n = call.integer(2), k = call.integer(3);
+  const bool ta = call.integer(4) != 0, tb = call.integer(5) != 0;
+  for (std::int64_t i = 0; i < call.integer(0); i++) {
+    const auto status = dnnl_sgemm(ta ? 'T' : 'N', tb ? 'T' : 'N', m, n, k, 1.0f, call.input(0) + i * call.integer(6), ta ? m : k,
+                                   call.input(1) + i * call.integer(7), tb ? k : n, 0.0f, call.output(0) + i * m * n, n);
+    if (status != dnnl_success) throw std::runtime_error("oneDNN refused the matrix product");
+  }
+}
+
+// ints: rows, columns, log
+void softmax(const Call& call) {
+  const std::int64_t rows = call.integer(0), columns = call.integer(1);
+  const bool log = call.integer(2) != 0;
+  for (std::int64_t row = 0; row < rows; row++) {
+    const float* x = call.input(0) + row * columns;
+    float* y = call.output(0) + row * columns;
+    const float most = *std::max_element(x, x + columns);
+    double sum = 0;
+    for (std::int64_t i = 0; i < columns; i++) sum += std::exp(static_cast<double>(x[i]) - most);
+    const double whole = std::log(sum);
+    for (std::int64_t i = 0; i < columns; i++) {
+      const double value = x[i] - most - whole;
+      y[i] = static_cast<float>(log ? value : std::exp(value));
+    }
+  }
+}
+
+}  // namespace
+
+void addLinear(KernelTable& table) {
+  table["product"] = product;
+  table["softmax"] = softmax;
+}
+
+}  // namespace vcl

@@ -1,0 +1,154 @@
+// Batch normalisation over rows x channels (arXiv:1502.03167), with and without a following ReLU: one pass for the statistics,
+// one for the values. Sums run in float over short stretches and in double over those, about the first row's values, so that
+// a large mean does not swallow a small variance.
+#include <cmath>
+#include <vector>
+
+#include "kernel.h"
+#include "parallel.h"
+
+namespace vcl {
+
+namespace {
+
+constexpr std::int64_t kStretch = 128;
+
+// Per-channel sums of two quantities over all rows. `visit(row, first, second)` adds a row's terms to two float arrays.
+template <typename Visit>
+void twoSums(std::int64_t rows, std::int64_t channels, std::vector<double>& sums, Visit visit) {
+  const int parts = mostParts();
+  std::vector<double> partial(static_cast<std::size_t>(parts) * 2 * channels, 0.0);
+  split(rows, rows * channels, [&](int part, std::int64_t begin, std::int64_t end) {
+    std::vector<float> shortSums(2 * channels);
+    float* a = shortSums.data();
+    float* b = a + channels;
+    double* total = partial.data() + static_cast<std::size_t>(part) * 2 * channels;
+    for (std::int64_t from = begin; from < end; from += kStretch) {
+      std::fill(shortSums.begin(), shortSums.end(), 0.0f);
+      const std::int64_t to = std::min(end, from + kStretch);
+      for (std::int64_t row = from; row < to; row++) visit(row, a, b);
+      for (std::int64_t i = 0; i < 2 * channels; i++) total[i] += shortSums[i];
+    }
+  });
+  sums.assign(2 * channels, 0.0);
+  for (int part = 0; part < parts; part++)
+    for (std::int64_t i = 0; i < 2 * channels; i++) sums[i] += partial[static_cast<std::size_t>(part) * 2 * channels + i];
+}
+
+void normalise(const float* x, float* y, const float* scale, const float* shift, std::int64_t rows, std::int64_t c, bool relu) {
+  split(rows, rows * c, [&](int, std::int64_t begin, std::int64_t end) {
+    for (std::int64_t row = begin; row < end; row++) {
+      const float* from = x + row * c;
+      float* to = y + row * c;
+      if (relu) {
+#pragma omp simd
+        for (std::int64_t i = 0; i < c; i++) {
+          const float value = from[i] * scale[i] + shift[i];
+          to[i] = value < 0 ? 0 : value;
+        }
+      } else {
+#pragma omp simd
+        for (std::int64_t i = 0; i < c; i++) to[i] = from[i] * scale[i] + shift[i];
+      }
+    }
+  });
+}
+
+// in: x, gamma, beta; out: y, mean, variance (biased); ints: rows, channels, relu; reals: eps
+void train(const Call& call) {
+  const std::int64_t rows = call.integer(0), c = call.integer(1);
+  const float *x = call.input(0), *gamma = call.input(1), *beta = call.input(2);
+  float *mean = call.output(1), *variance = call.output(2);
+  std::vector<float> origin(x, x + c);
+  const float* first = origin.data();
+  std::vector<double> sums;
+  twoSums(rows, c, sums, [&](std::int64_t row, float* a, float* b) {
+    const float* from = x + row * c;
+#pragma omp simd
+    for (std::int64_t i = 0; i < c; i++) {
+      const float d = from[i] - first[i];
+      a[i] += d;
+      b[i] += d * d;
+    }
+  });
+  std::vector<float> scale(c), shift(c);
+  for (std::int64_t i = 0; i < c; i++) {
+    const double d = sums[i] / rows;
+    const double v = std::max(0.0, sums[c + i] / rows - d * d);
+    const double inv = 1.0 / std::sqrt(v + call.reals[0]);
+    mean[i] = static_cast<float>(first[i] + d);
+    variance[i] = static_cast<float>(v);
+    scale[i] = static_cast<float>(gamma[i] * inv);
+    shift[i] = static_cast<float>(beta[i] - (first[i] + d) * gamma[i] * inv);
+  }
+  normalise(x, call.output(0), scale.data(), shift.data(), rows, c, call.integer(2) != 0);
+}
+
+// y = x * scale + shift, then ReLU if asked. in: x, scale, shift; out: y; ints: rows, channels, relu
+void affine(const Call& call) {
+  normalise(call.input(0), call.output(0), call.input(1), call.input(2), call.integer(0), call.integer(1), call.integer(2) != 0);
+}
+
+// in: x, dy, gamma, mean, variance, y (only with relu); out: dx, dgamma, dbeta; ints: rows, channels, relu; reals: eps
+void gradient(const Call& call) {
+  const std::int64_t rows = call.integer(0), c = call.integer(1);
+  const bool relu = call.integer(2) != 0;
+  const float *x = call.input(0), *dy = call.input(1), *gamma = call.input(2), *mean = call.input(3), *variance = call.input(4);
+  const float* y = relu ? call.input(5) : nullptr;
+  std::vector<double> sums;
+  twoSums(rows, c, sums, [&](std::int64_t row, float* a, float* b) {
+    const float *xr = x + row * c, *dr = dy + row * c;
+    if (relu) {
+      const float* yr = y + row * c;
+#pragma omp simd
+      for (std::int64_t i = 0; i < c; i++) {
+        const float d = yr[i] > 0 ? dr[i] : 0;
+        a[i] += d;
+        b[i] += d * (xr[i] - mean[i]);
+      }
+    } else {
+#pragma omp simd
+      for (std::int64_t i = 0; i < c; i++) {
+        a[i] += dr[i];
+        b[i] += dr[i] * (xr[i] - mean[i]);
+      }
+    }
+  });
+  std::vector<float> factor(c), slope(c), constant(c);
+  float *dgamma = call.output(1), *dbeta = call.output(2);
+  for (std::int64_t i = 0; i < c; i++) {
+    const double inv = 1.0 / std::sqrt(variance[i] + call.reals[0]), dg = sums[c + i] * inv;
+    dgamma[i] = static_cast<float>(dg);
+    dbeta[i] = static_cast<float>(sums[i]);
+    const double f = gamma[i] * inv, s = -f * dg * inv / rows;
+    factor[i] = static_cast<float>(f);
+    slope[i] = static_cast<float>(s);
+    constant[i] = static_cast<float>(-f * sums[i] / rows - s * mean[i]);
+  }
+  float* dx = call.output(0);
+  const float *f = factor.data(), *s = slope.data(), *k = constant.data();
+  split(rows, rows * c, [&](int, std::int64_t begin, std::int64_t end) {
+    for (std::int64_t row = begin; row < end; row++) {
+      const float *xr = x + row * c, *dr = dy + row * c;
+      float* to = dx + row * c;
+      if (relu) {
+        const float* yr = y + row * c;
+#pragma omp simd
+        for (std::int64_t i = 0; i < c; i++) to[i] = (yr[i] > 0 ? dr[i] : 0) * f[i] + xr[i] * s[i] + k[i];
+      } else {
+#pragma omp simd
+        for (std::int64_t i = 0; i < c; i++) to[i] = dr[i] * f[i] + xr[i] * s[i] + k[i];
+      }
+    }
+  });
+}
+
+}  // namespace
+
+void addNorm(KernelTable& table) {
+  table["normalize"] = train;
+  table["affine"] = affine;
+  table["normalize_gradient"] = gradient;
+}
+
+}  // namespace vcl
