@@ -28,6 +28,9 @@ export function requireFit(addon: NativeAddon): NativeAddon {
 }
 
 function requireAddon(file: string): NativeAddon {
+  // OpenMP reads this when it is loaded. Waiting threads that spin take the cores from the decoders: under load a step took
+  // three times as long.
+  process.env.OMP_WAIT_POLICY ??= "passive";
   try {
     return createRequire(import.meta.url)(file) as NativeAddon;
   } catch (error) {
