@@ -40,8 +40,14 @@ class Engine : public Napi::ObjectWrap<Engine> {
 
   explicit Engine(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Engine>(info) {
     stream_ = std::make_unique<Stream>(info[0].As<Napi::Number>().Int32Value());
+    done_ = Napi::ThreadSafeFunction::New(info.Env(), Napi::Function::New(info.Env(), [](const Napi::CallbackInfo&) {}), "vcl read", 0, 1);
+    done_.Unref(info.Env());
     Ref();  // until Node leaves: the hook below knows this object
-    // The queue's thread ends before the process's static data goes, also where Node leaves with work in flight.
+    // The queue's thread must end before oneDNN's static data goes. `process.exit` runs no clean-up hooks, and a worker that
+    // is terminated sends no `exit`: so both. Hooks run last added first, so `done_` can still be called in ours.
+    const auto process = info.Env().Global().Get("process").As<Napi::Object>();
+    const auto leave = Napi::Function::New(info.Env(), [this](const Napi::CallbackInfo&) { stop(); });
+    process.Get("once").As<Napi::Function>().Call(process, {Napi::String::New(info.Env(), "exit"), leave});
     info.Env().AddCleanupHook([](Engine* engine) { engine->stop(); }, this);
   }
 
@@ -84,7 +90,6 @@ class Engine : public Napi::ObjectWrap<Engine> {
     struct Waiting {
       Napi::Promise::Deferred deferred;
       Napi::Reference<Napi::TypedArray> target;
-      Napi::ThreadSafeFunction done;
       std::string failure;
     };
     const Napi::Env env = info.Env();
@@ -92,20 +97,19 @@ class Engine : public Napi::ObjectWrap<Engine> {
     const auto values = info[1].As<Napi::TypedArray>();
     void* to = static_cast<char*>(values.ArrayBuffer().Data()) + values.ByteOffset();
     const std::size_t bytes = values.ByteLength();
-    auto* waiting = new Waiting{Napi::Promise::Deferred::New(env), Napi::Persistent(values), {}, ""};
-    waiting->done = Napi::ThreadSafeFunction::New(env, Napi::Function::New(env, [](const Napi::CallbackInfo&) {}), "vcl read", 0, 1);
+    auto* waiting = new Waiting{Napi::Promise::Deferred::New(env), Napi::Persistent(values), ""};
+    // Node stays as long as somebody waits for values.
+    if (reading_++ == 0) done_.Ref(env);
     const Napi::Promise promise = waiting->deferred.Promise();
-    queue(env).then([buffer, to, bytes, waiting](const Failure* failure) {
+    queue(env).then([this, buffer, to, bytes, waiting](const Failure* failure) {
       if (failure != nullptr) waiting->failure = failure->kernel + ": " + failure->reason;
       else std::memcpy(to, buffer->data(), std::min(bytes, buffer->bytes()));
-      Napi::ThreadSafeFunction done = waiting->done;
-      const auto told = done.BlockingCall([waiting](Napi::Env callEnv, Napi::Function) {
+      done_.BlockingCall([this, waiting](Napi::Env callEnv, Napi::Function) {
         if (waiting->failure.empty()) waiting->deferred.Resolve(waiting->target.Value());
         else waiting->deferred.Reject(Napi::Error::New(callEnv, "native: " + waiting->failure).Value());
         delete waiting;
+        if (--reading_ == 0) done_.Unref(callEnv);
       });
-      // Node that is leaving takes no more calls, and has let go of its end itself.
-      if (told == napi_ok) done.Release();
     });
     return promise;
   }
@@ -115,11 +119,11 @@ class Engine : public Napi::ObjectWrap<Engine> {
     const auto values = info[1].As<Napi::TypedArray>();
     std::string failed;
     void* to = static_cast<char*>(values.ArrayBuffer().Data()) + values.ByteOffset();
-    stream_->then([&](const Failure* failure) {
+    queue(info.Env()).then([&](const Failure* failure) {
       if (failure != nullptr) failed = failure->kernel + ": " + failure->reason;
       else std::memcpy(to, buffer->data(), std::min(values.ByteLength(), buffer->bytes()));
     });
-    stream_->wait();
+    queue(info.Env()).wait();
     if (!failed.empty()) throw Napi::Error::New(info.Env(), "native: " + failed);
     return values;
   }
@@ -182,6 +186,8 @@ class Engine : public Napi::ObjectWrap<Engine> {
     return *stream_;
   }
 
+  Napi::ThreadSafeFunction done_;  // calls back into Node's thread when values have been read
+  std::int64_t reading_ = 0;       // reads under way; Node's thread only
   std::unique_ptr<Stream> stream_;
   std::unordered_map<std::int64_t, BufferPtr> buffers_;
   std::int64_t next_ = 1;
