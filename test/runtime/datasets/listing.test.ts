@@ -205,7 +205,12 @@ describe("index: V0906, unlisted folders: V0912, no ffmpeg: V0913", () => {
     const index = join(folder, "notes.txt");
     writeFileSync(index, text);
     expect(await problemsOf(folder, { index })).toEqual([
-      expect.objectContaining({ code: "V0906", severity: "error", field: "index", why: `${index} would be overwritten` }),
+      expect.objectContaining({
+        code: "V0906",
+        severity: "error",
+        field: "index",
+        why: `${index} would be overwritten`,
+      }),
     ]);
   });
 
