@@ -2,10 +2,12 @@
  * What an instance of a file is given from outside: values for its params by `with`, and for those that it leaves open, the
  * importer's params of the same names. A param that nobody gives becomes a param of the program.
  */
+
 import { diagnose } from "../diagnostics/catalogue.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Span } from "../source/source-file.ts";
 import type { Block, Entry, Expr, Ident } from "../syntax/ast.ts";
+import { entryName } from "../syntax/entry-name.ts";
 import type { Evaluator } from "../values/evaluator.ts";
 import type { Module } from "./module.ts";
 import { layersOf } from "./module.ts";
@@ -43,12 +45,7 @@ export class Environment {
 
   /** An entry of `with { … }`. */
   private take(entry: Entry): void {
-    const name =
-      entry.kind === "shorthand"
-        ? entry.name
-        : entry.kind === "set" && entry.path.length === 1
-          ? entry.path[0]
-          : undefined;
+    const name = entryName(entry);
     if (name === undefined) {
       this.session.report(
         diagnose(

@@ -1,8 +1,10 @@
 /** `name(…)`: a component's positional fields, or a declared transform with parameters of its own. */
+
 import { diagnose } from "../diagnostics/catalogue.ts";
 import { plural } from "../diagnostics/words.ts";
 import type { Binding, Named, Scope } from "../names/scope.ts";
 import type { BindingDecl, Block, Expr, FieldDecl } from "../syntax/ast.ts";
+import { entryName } from "../syntax/entry-name.ts";
 import { describeValue } from "../types/describe.ts";
 import { resolveType } from "../types/resolve.ts";
 import { draftOf, finished, placed } from "./amend.ts";
@@ -128,12 +130,7 @@ function takeNamed(
 ): boolean {
   let isRight = true;
   for (const entry of block.entries) {
-    const name =
-      entry.kind === "shorthand"
-        ? entry.name
-        : entry.kind === "set" && entry.path.length === 1
-          ? entry.path[0]
-          : undefined;
+    const name = entryName(entry);
     if (name === undefined || !parameters.some((each) => each.name.name === name.name)) {
       unknownArgument(composite, name ?? { name: "this", span: entry.span }, parameters, session);
       isRight = false;
