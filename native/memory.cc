@@ -122,11 +122,11 @@ void Pool::resetPeak() {
 }
 
 Buffer::~Buffer() {
-  if (data_ != nullptr) Pool::shared().give(data_, bytes_);
+  if (data_ != nullptr) Pool::shared().give(data_, bytes() == 0 ? 1 : bytes());
 }
 
 void* Buffer::data() {
-  if (data_ == nullptr) data_ = Pool::shared().take(bytes_ == 0 ? 1 : bytes_);
+  if (data_ == nullptr) data_ = Pool::shared().take(bytes() == 0 ? 1 : bytes());
   return data_;
 }
 

@@ -41,21 +41,27 @@ class Pool {
   std::size_t used_ = 0, kept_ = 0, peak_ = 0;
 };
 
+/// How a tensor's values stand in memory: four bytes each (float or int32), or two.
+enum class Storage { full, bfloat16 };
+
 /// Values of one tensor. Shared by the program's handle and by the queued kernels that use it.
 class Buffer {
  public:
-  explicit Buffer(std::size_t bytes) : bytes_(bytes) {}
+  explicit Buffer(std::size_t count, Storage storage = Storage::full) : count_(count), storage_(storage) {}
   Buffer(const Buffer&) = delete;
   Buffer& operator=(const Buffer&) = delete;
   ~Buffer();
-  std::size_t bytes() const { return bytes_; }
+  std::size_t count() const { return count_; }
+  Storage storage() const { return storage_; }
+  std::size_t bytes() const { return count_ * (storage_ == Storage::full ? 4 : 2); }
   /// Memory is taken on the first call.
   void* data();
   float* floats() { return static_cast<float*>(data()); }
   std::int32_t* ints() { return static_cast<std::int32_t*>(data()); }
 
  private:
-  std::size_t bytes_;
+  std::size_t count_;
+  Storage storage_;
   void* data_ = nullptr;
 };
 
