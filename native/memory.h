@@ -4,10 +4,11 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <vector>
+
+#include "arena.h"
 
 namespace vcl {
 
@@ -29,16 +30,18 @@ class Pool {
   /// Most bytes that were in use at once since the last reset.
   std::size_t peak() const;
   void resetPeak();
+  /// What is used and kept together stays within this many bytes; beyond it `take` throws.
+  void setCap(std::size_t bytes);
   /// Gives kept blocks back to the system.
   void trim();
 
  private:
-  std::size_t classOf(std::size_t bytes) const;
-  void* fresh(std::size_t size);
-  void release(std::size_t bytes);
+  void* find(std::size_t size);
+  std::size_t keptNow() const;
+  void release();
   mutable std::mutex mutex_;
-  std::map<std::size_t, std::vector<void*>> free_;
-  std::size_t used_ = 0, kept_ = 0, peak_ = 0;
+  std::vector<std::unique_ptr<Arena>> arenas_;
+  std::size_t used_ = 0, peak_ = 0, cap_ = SIZE_MAX;
 };
 
 /// How a tensor's values stand in memory: four bytes each (float or int32), or two.
