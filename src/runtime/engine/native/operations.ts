@@ -85,6 +85,17 @@ export function nativeOperations(backend: NativeBackend): Operations {
       );
       return { parameter: next as Tensor, momentum: velocity };
     },
+    adamStep: (parameter, gradient, { first, second, largest }, how) => {
+      const state = [parameter, first, second, ...(largest ? [largest] : [])];
+      const [next, ...moments] = run(
+        "adam",
+        [gradient, ...state],
+        state.map(({ shape }) => shape),
+        [volume(parameter.shape)],
+        [how.beta1, how.beta2, how.epsilon, how.decay, how.keep, how.rate, how.scale],
+      ) as [Tensor, Tensor, Tensor, Tensor | undefined];
+      return { parameter: next, first: moments[0], second: moments[1], largest: moments[2] };
+    },
   };
 
   function pooled(kernel: string, x: Tensor5D, pool: Pool): Tensor5D {
