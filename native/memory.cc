@@ -63,8 +63,9 @@ void* Pool::take(std::size_t bytes) {
 
 // A new block. Kept ones of other sizes make room for it. The lock is held.
 void* Pool::fresh(std::size_t size) {
+  if (size > cap_ || used_ > cap_ - size) throw OutOfMemory{size, used_};
   const std::size_t most = std::max(peak_, used_ + size);
-  const std::size_t room = most + most / 16 - used_ - size;
+  const std::size_t room = std::min(most + most / 16, cap_) - used_ - size;
   if (kept_ > room) release(room);
   void* block = obtain(size);
   if (block == nullptr) {
@@ -119,6 +120,12 @@ std::size_t Pool::peak() const {
 void Pool::resetPeak() {
   std::lock_guard<std::mutex> lock(mutex_);
   peak_ = used_;
+}
+
+void Pool::setCap(std::size_t bytes) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  cap_ = bytes;
+  if (kept_ > 0 && used_ + kept_ > cap_) release(cap_ > used_ ? cap_ - used_ : 0);
 }
 
 Buffer::~Buffer() {

@@ -29,6 +29,8 @@ class Pool {
   /// Most bytes that were in use at once since the last reset.
   std::size_t peak() const;
   void resetPeak();
+  /// What is used and kept together stays within this many bytes; beyond it `take` throws.
+  void setCap(std::size_t bytes);
   /// Gives kept blocks back to the system.
   void trim();
 
@@ -38,7 +40,7 @@ class Pool {
   void release(std::size_t bytes);
   mutable std::mutex mutex_;
   std::map<std::size_t, std::vector<void*>> free_;
-  std::size_t used_ = 0, kept_ = 0, peak_ = 0;
+  std::size_t used_ = 0, kept_ = 0, peak_ = 0, cap_ = SIZE_MAX;
 };
 
 /// Values of one tensor. Shared by the program's handle and by the queued kernels that use it.

@@ -40,7 +40,7 @@ async function buildWhereChanged(folder, prefixes) {
   const stamp = join(build, ".fingerprint");
   const now = keyOf(folder, compiler, onednn);
   const before = existsSync(stamp) ? readFileSync(stamp, "utf8") : "";
-  if (before === now && existsSync(addon)) {
+  if (existsSync(addon) && before === `${now} ${hashOf(addon)}`) {
     say("native", "up to date");
     return;
   }
@@ -52,9 +52,14 @@ async function buildWhereChanged(folder, prefixes) {
   const { result, seconds } = await timed(() => compile(folder, compiler, compilerFlags(folder, onednn), addon));
   // One of other sources would be asked for kernels that it lacks.
   if (!result.ok) rmSync(addon, { force: true });
-  writeFileSync(stamp, result.ok ? now : now + failedMark);
+  writeFileSync(stamp, result.ok ? `${now} ${hashOf(addon)}` : now + failedMark);
   if (result.ok) say("native", `built in ${seconds} s`);
   else say("native", `could not be built; vcl works without it, slower. The compiler says:\n${result.output}`);
+}
+
+/** Tells a damaged file from what was built. */
+function hashOf(file) {
+  return createHash("sha1").update(readFileSync(file)).digest("hex");
 }
 
 /** Changes when a source, the compiler, oneDNN or Node's headers do. */

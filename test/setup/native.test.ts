@@ -79,6 +79,7 @@ describe.skipIf(process.platform !== "linux")("the engine native is built", () =
       ["oneDNN", () => write("onednn/include/oneapi/dnnl/dnnl_version.h", "3.5.0")],
       ["Node's headers", () => write("node_modules/node-api-headers/package.json", '{"version":"2"}')],
       ["that it was removed", () => rmSync(addon())],
+      ["that it was damaged", () => writeFileSync(addon(), "")],
     ];
     for (const [what, change] of changes) {
       change();

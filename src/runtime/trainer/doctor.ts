@@ -1,4 +1,5 @@
 import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";
+import { physicalCores } from "../engine/cores.ts";
 import { type EngineReport, listEngines, selectEngine } from "../engine/select.ts";
 import { RunError } from "../error.ts";
 import { version } from "../version.ts";
@@ -10,7 +11,10 @@ export interface DoctorFacts {
   readonly node: string;
   readonly system: string;
   readonly processor: string;
+  /** Cores that this process may compute on. */
   readonly cores: number;
+  /** Processors as Node counts them: two threads of a core are two. */
+  readonly processors: number;
   readonly memoryBytes: number;
   readonly ffmpeg:
     | { readonly usable: true; readonly path: string; readonly version: string }
@@ -29,7 +33,8 @@ export async function doctor(): Promise<DoctorFacts> {
     node: process.version,
     system: `${platform()} ${release()} ${arch()}`,
     processor: cpus()[0]?.model.trim() ?? "unknown",
-    cores: availableParallelism(),
+    cores: physicalCores(),
+    processors: availableParallelism(),
     memoryBytes: totalmem(),
     ffmpeg: await ffmpegFacts(),
     engines,

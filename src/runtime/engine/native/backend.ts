@@ -4,6 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Handle, NativeEngine } from "./addon.ts";
+import { nativeFailure } from "./failure.ts";
 
 interface Entry {
   readonly handle: Handle;
@@ -14,10 +15,18 @@ interface Entry {
 
 export class NativeBackend extends tf.KernelBackend {
   private readonly entries: tf.DataStorage<Entry>;
+  private memoryLimit = Number.POSITIVE_INFINITY;
 
   constructor(readonly engine: NativeEngine) {
     super();
     this.entries = new tf.DataStorage<Entry>(this, tf.engine());
+  }
+
+  /** How many threads compute from now on, and the most bytes that buffers may take. */
+  limit(threads: number, memory: number): void {
+    this.engine.setThreads(threads);
+    this.engine.setMemory(memory);
+    this.memoryLimit = memory;
   }
 
   override numDataIds(): number {
@@ -50,8 +59,17 @@ export class NativeBackend extends tf.KernelBackend {
     if (dtype === "string" || dtype === "complex64") throw new Error(`native: tensors of ${dtype} are not supported`);
     const size = tf.util.sizeFromShape([...shape]);
     const handle = this.engine.allocate(size * 4);
-    if (values) this.engine.write(handle, fourBytes(values, dtype));
+    if (values) this.fill(handle, fourBytes(values, dtype));
     this.entries.set(dataId, { handle, dtype, size, references });
+  }
+
+  private fill(handle: Handle, values: Float32Array | Int32Array): void {
+    try {
+      this.engine.write(handle, values);
+    } catch (error) {
+      this.engine.release(handle);
+      throw nativeFailure(error, this.memoryLimit);
+    }
   }
 
   /** A tensor whose values a queued kernel will write. */
@@ -71,12 +89,20 @@ export class NativeBackend extends tf.KernelBackend {
 
   override async read(dataId: tf.DataId): Promise<tf.backend_util.BackendValues> {
     const entry = this.entry(dataId);
-    return fromFourBytes(await this.engine.read(entry.handle, room(entry)), entry.dtype);
+    try {
+      return fromFourBytes(await this.engine.read(entry.handle, room(entry)), entry.dtype);
+    } catch (error) {
+      throw nativeFailure(error, this.memoryLimit);
+    }
   }
 
   override readSync(dataId: tf.DataId): tf.backend_util.BackendValues {
     const entry = this.entry(dataId);
-    return fromFourBytes(this.engine.readSync(entry.handle, room(entry)), entry.dtype);
+    try {
+      return fromFourBytes(this.engine.readSync(entry.handle, room(entry)), entry.dtype);
+    } catch (error) {
+      throw nativeFailure(error, this.memoryLimit);
+    }
   }
 
   override refCount(dataId: tf.DataId): number {

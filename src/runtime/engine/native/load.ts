@@ -1,10 +1,11 @@
-import { existsSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Unusable } from "../engine.ts";
 import type { NativeAddon } from "./addon.ts";
+import { lackingInstructions } from "./processor.ts";
 
-const rebuild = "run `npm run build` in vcl's folder, which builds it again";
+const rebuild = "remove native/build in vcl's folder and run `npm run build` there";
 
 /** The addon that set-up built, if this processor, Node and oneDNN can run it; Unusable where not. */
 export function loadAddon(file: string | undefined = findAddon()): NativeAddon {
@@ -14,6 +15,8 @@ export function loadAddon(file: string | undefined = findAddon()): NativeAddon {
       "install oneDNN (on Debian and Ubuntu: apt-get install libdnnl-dev g++), then run `npm run build` in vcl's folder",
     );
   }
+  const lacking = lackingInstructions();
+  if (lacking.length > 0) throw new Unusable(`this processor has no ${lacking.join(", ")}, which it is built for`);
   return requireFit(requireAddon(file));
 }
 
@@ -31,12 +34,47 @@ function requireAddon(file: string): NativeAddon {
   // OpenMP reads this when it is loaded. Waiting threads that spin take the cores from the decoders: under load a step took
   // three times as long.
   process.env.OMP_WAIT_POLICY ??= "passive";
+  if (isCutOff(file)) throw new Unusable("built, but the file is damaged: its end is missing", rebuild);
   try {
     return createRequire(import.meta.url)(file) as NativeAddon;
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    throw new Unusable(`built, but for another Node, processor or oneDNN than this one: ${reason}`, rebuild);
+    throw unloadable(error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
   }
+}
+
+/** Whether an ELF file ends before its last table does: the system's loader ends the process on such a one. */
+function isCutOff(file: string): boolean {
+  const { size } = statSync(file, { throwIfNoEntry: false }) ?? { size: 0 };
+  if (size < 64) return false;
+  const header = Buffer.alloc(64);
+  const opened = openSync(file, "r");
+  try {
+    readSync(opened, header);
+  } finally {
+    closeSync(opened);
+  }
+  const isElf64 = header.toString("latin1", 0, 5) === "\x7fELF\x02" && header[5] === 1;
+  const [start, entry, entries] = [
+    Number(header.readBigUInt64LE(0x28)),
+    header.readUInt16LE(0x3a),
+    header.readUInt16LE(0x3c),
+  ];
+  return isElf64 && start + entry * entries > size;
+}
+
+/** What the system's loader says, and what to do about it. */
+function unloadable(reason: string): Unusable {
+  const [, library] = /(\S+\.so[.\d]*): cannot open shared object file/.exec(reason) ?? [];
+  if (library !== undefined) {
+    return new Unusable(
+      `built, but ${library}, which it was linked to, is not here any more`,
+      `install oneDNN again (on Debian and Ubuntu: apt-get install libdnnl-dev g++), then ${rebuild}`,
+    );
+  }
+  if (/file too short|invalid ELF header|file data|section header/.test(reason)) {
+    return new Unusable(`built, but the file is damaged: ${reason}`, rebuild);
+  }
+  return new Unusable(`built, but for another Node, processor or system than this one: ${reason}`, rebuild);
 }
 
 /** Where set-up puts it. */
