@@ -74,7 +74,8 @@ function pickText({ engines, auto }: Facts, { bold, red }: Colors): string {
     0,
     engines.findIndex(({ name }) => name === auto),
   );
-  const others = before.map(({ name }) => name).join(" and ");
+  const names = before.map(({ name }) => name);
+  const others = [...(names.length > 1 ? [names.slice(0, -1).join(", ")] : []), ...names.slice(-1)].join(" and ");
   const why =
     before.length === 0 ? "it is the first in the list" : `it is the first that works; ${others} would come before it`;
   return `--engine auto takes ${bold(auto)}: ${why}`;

@@ -67,8 +67,18 @@ describe("a file that does not load", () => {
     });
   });
 
-  it("is not there, or is for something else", () => {
-    expect(() => loadAddon("/nowhere/vcl_native.node")).toThrow("built, but for another Node, processor or system");
+  it("is not there, or its build failed", () => {
+    expect(() => loadAddon(join(folder, "vcl_native.node"))).toThrow("not built: set-up builds it where oneDNN");
+    writeFileSync(join(folder, ".fingerprint"), "0123 failed");
+    expect(() => loadAddon(join(folder, "vcl_native.node"))).toThrow("its build failed when vcl was set up");
+    rmSync(join(folder, ".fingerprint"));
+  });
+
+  it("is for something else", () => {
+    const other = Buffer.alloc(200);
+    other.write("\x7fELF\x02\x01", "latin1");
+    other.writeUInt16LE(0xb7, 0x12);
+    expect(refusal(other).message).toMatch(/^built, but /);
   });
 
   const addon = nativeIsThere

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Unusable } from "../engine.ts";
@@ -8,13 +8,8 @@ import { lackingInstructions } from "./processor.ts";
 const rebuild = "remove native/build in vcl's folder and run `npm run build` there";
 
 /** The addon that set-up built, if this processor, Node and oneDNN can run it; Unusable where not. */
-export function loadAddon(file: string | undefined = findAddon()): NativeAddon {
-  if (file === undefined) {
-    throw new Unusable(
-      "not built: set-up builds it where oneDNN and a C++ compiler are found",
-      "install oneDNN (on Debian and Ubuntu: apt-get install libdnnl-dev g++), then run `npm run build` in vcl's folder",
-    );
-  }
+export function loadAddon(file: string = join(buildFolder(), "vcl_native.node")): NativeAddon {
+  if (!existsSync(file)) throw notBuilt(dirname(file));
   const lacking = lackingInstructions();
   if (lacking.length > 0) throw new Unusable(`this processor has no ${lacking.join(", ")}, which it is built for`);
   return requireFit(requireAddon(file));
@@ -78,8 +73,18 @@ function unloadable(reason: string): Unusable {
 }
 
 /** Where set-up puts it. */
-function findAddon(): string | undefined {
-  const folder = dirname(createRequire(import.meta.url).resolve("vcl/package.json"));
-  const file = join(folder, "native", "build", "vcl_native.node");
-  return existsSync(file) ? file : undefined;
+function buildFolder(): string {
+  return join(dirname(createRequire(import.meta.url).resolve("vcl/package.json")), "native", "build");
+}
+
+/** Set-up leaves a mark where the compiler refused. */
+function notBuilt(folder: string): Unusable {
+  const mark = join(folder, ".fingerprint");
+  if (existsSync(mark) && readFileSync(mark, "utf8").endsWith(" failed")) {
+    return new Unusable("its build failed when vcl was set up", `${rebuild}, which shows what the compiler says`);
+  }
+  return new Unusable(
+    "not built: set-up builds it where oneDNN and a C++ compiler are found",
+    "install oneDNN (on Debian and Ubuntu: apt-get install libdnnl-dev g++), then run `npm run build` in vcl's folder",
+  );
 }
