@@ -28,5 +28,7 @@ export function withMissingOperation(error: unknown): unknown {
 /** The innermost place of the stack that lies in a component of one's own: not in vcl, a package or Node. */
 function componentPlace({ stack = "" }: Error): string | undefined {
   const frames = stack.split("\n").flatMap((line) => /\(?((?:file:\/\/)?\/[^\s()]+:\d+:\d+)\)?$/.exec(line)?.[1] ?? []);
-  return frames.find((frame) => !/node_modules|\/src\/runtime\/|\/dist\/(src|cli)\//.test(frame))?.replace(/^file:\/\//, "");
+  return frames
+    .find((frame) => !/node_modules|\/src\/runtime\/|\/dist\/(src|cli)\//.test(frame))
+    ?.replace(/^file:\/\//, "");
 }
