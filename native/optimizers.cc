@@ -37,15 +37,16 @@ void sgd(const Call& call) {
 // in: gradient, parameter, first, second[, largest]; out: parameter, first, second[, largest].
 // ints: count; reals: beta1, beta2, epsilon, decay through the gradient, what decay beside it keeps of the parameter, rate and
 // scale of the root, which both hold the corrections for the number of steps
+template <bool kLargest>
 void adam(const Call& call) {
   const std::int64_t count = call.integer(0);
   const float beta1 = call.real(0), beta2 = call.real(1), epsilon = call.real(2), decay = call.real(3), keep = call.real(4),
               rate = call.real(5), scale = call.real(6);
   const float share1 = static_cast<float>(1 - call.reals[0]), share2 = static_cast<float>(1 - call.reals[1]);
   const float *gradient = call.input(0), *p = call.input(1), *first = call.input(2), *second = call.input(3);
-  const float* largest = call.in.size() > 4 ? call.input(4) : nullptr;
+  const float* largest = kLargest ? call.input(4) : nullptr;
   float *to = call.output(0), *nextFirst = call.output(1), *nextSecond = call.output(2);
-  float* nextLargest = largest == nullptr ? nullptr : call.output(3);
+  float* nextLargest = kLargest ? call.output(3) : nullptr;
   split(count, count, [&](int, std::int64_t begin, std::int64_t end) {
 #pragma omp simd
     for (std::int64_t i = begin; i < end; i++) {
@@ -53,7 +54,7 @@ void adam(const Call& call) {
       const float m = beta1 * first[i] + share1 * g;
       const float v = beta2 * second[i] + share2 * (g * g);
       float most = v;
-      if (largest != nullptr) {
+      if constexpr (kLargest) {
         most = largest[i] > v ? largest[i] : v;
         nextLargest[i] = most;
       }
@@ -68,7 +69,7 @@ void adam(const Call& call) {
 
 void addOptimizers(KernelTable& table) {
   table["sgd"] = sgd;
-  table["adam"] = adam;
+  table["adam"] = [](const Call& call) { call.in.size() > 4 ? adam<true>(call) : adam<false>(call); };
 }
 
 }  // namespace vcl

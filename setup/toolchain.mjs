@@ -54,7 +54,18 @@ export function compilerFlags(folder, onednn) {
   const lib = own && join(own, "lib");
   const includes = [headers, napi, ...(own ? [join(own, "include")] : [])].map((path) => `-I${path}`);
   return {
-    compile: ["-std=c++17", "-O3", "-fPIC", "-fopenmp", ...processor, ...defines, ...includes],
+    // Nobody reads errno or traps after a square root or a division: loops with them are vectorised only when told so.
+    compile: [
+      "-std=c++17",
+      "-O3",
+      "-fno-math-errno",
+      "-fno-trapping-math",
+      "-fPIC",
+      "-fopenmp",
+      ...processor,
+      ...defines,
+      ...includes,
+    ],
     link: ["-shared", "-fopenmp", ...(lib ? [`-L${lib}`, `-Wl,-rpath,${lib}`] : []), "-ldnnl"],
   };
 }
