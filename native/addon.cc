@@ -35,7 +35,7 @@ class Engine : public Napi::ObjectWrap<Engine> {
                        {InstanceMethod<&Engine::allocate>("allocate"), InstanceMethod<&Engine::release>("release"),
                         InstanceMethod<&Engine::write>("write"), InstanceMethod<&Engine::read>("read"),
                         InstanceMethod<&Engine::readSync>("readSync"), InstanceMethod<&Engine::run>("run"),
-                        InstanceMethod<&Engine::memory>("memory"), InstanceMethod<&Engine::profile>("profile"), InstanceMethod<&Engine::setThreads>("setThreads"), InstanceMethod<&Engine::close>("close")});
+                        InstanceMethod<&Engine::memory>("memory"), InstanceMethod<&Engine::profile>("profile"), InstanceMethod<&Engine::setThreads>("setThreads"), InstanceMethod<&Engine::setMemory>("setMemory"), InstanceMethod<&Engine::close>("close")});
   }
 
   explicit Engine(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Engine>(info) {
@@ -79,6 +79,11 @@ class Engine : public Napi::ObjectWrap<Engine> {
     const auto values = info[1].As<Napi::TypedArray>();
     if (values.ByteLength() != buffer->bytes()) throw Napi::Error::New(info.Env(), "native: the values do not fill the buffer");
     try {
+      try {
+        buffer->data();
+      } catch (const OutOfMemory&) {
+        queue(info.Env()).wait();  // kernels under way may hold memory that they will give back
+      }
       std::memcpy(buffer->data(), static_cast<const char*>(values.ArrayBuffer().Data()) + values.ByteOffset(), values.ByteLength());
     } catch (const OutOfMemory& error) {
       throw Napi::Error::New(info.Env(), "native: out of memory: " + std::to_string(error.wanted >> 20) + " MiB more were wanted, " +
@@ -169,6 +174,12 @@ class Engine : public Napi::ObjectWrap<Engine> {
   // setThreads(threads): for what is queued from now on
   Napi::Value setThreads(const Napi::CallbackInfo& info) {
     queue(info.Env()).setThreads(info[0].As<Napi::Number>().Int32Value());
+    return info.Env().Undefined();
+  }
+
+  // setMemory(bytes): the most that buffers may take, of all engines in this process
+  Napi::Value setMemory(const Napi::CallbackInfo& info) {
+    Pool::shared().setCap(static_cast<std::size_t>(info[0].As<Napi::Number>().DoubleValue()));
     return info.Env().Undefined();
   }
 

@@ -3,7 +3,9 @@
 #include <omp.h>
 
 #include <chrono>
+#include <dnnl.hpp>
 #include <exception>
+#include <new>
 
 #include "memory.h"
 
@@ -83,6 +85,13 @@ void Stream::work() {
         } catch (const OutOfMemory& error) {
           failed_ = true;
           failure_ = {task.name, "out of memory: " + megabytes(error.wanted) + " more were wanted, " + megabytes(error.held) + " are in use"};
+        } catch (const std::bad_alloc&) {
+          failed_ = true;
+          failure_ = {task.name, "out of memory: " + megabytes(Pool::shared().used()) + " are in use"};
+        } catch (const dnnl::error& error) {
+          failed_ = true;
+          const bool memory = error.status == dnnl_out_of_memory;
+          failure_ = {task.name, memory ? "out of memory: " + megabytes(Pool::shared().used()) + " are in use" : error.what()};
         } catch (const std::exception& error) {
           failed_ = true;
           failure_ = {task.name, error.what()};

@@ -1,76 +1,93 @@
 /** The engine `native`: a C++ addon, built where a compiler and oneDNN are found. vcl works without it. */
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
-import { dirname, join } from "node:path";
-import { captureAsync, onPath } from "./command.mjs";
+import { join } from "node:path";
+import { captureAsync } from "./command.mjs";
 import { say, timed } from "./console.mjs";
 import { fingerprint } from "./fingerprint.mjs";
 import { root } from "./root.mjs";
+import { compilerFlags, describeToolchain, findCompiler, findOneDnn, missingHeaders } from "./toolchain.mjs";
 
-const sources = join(root, "native");
-const folder = join(sources, "build");
-const addon = join(folder, "vcl_native.node");
-const stamp = join(folder, ".fingerprint");
+const failedMark = " failed";
 
-/** Builds the addon where its sources changed. Says what came of it; never fails. */
-export async function buildNative() {
+/**
+ * Builds the addon of the vcl in a folder where its sources changed, or what it is built with. Says what came of it; never
+ * fails. A build that failed is not tried again with the same sources and tools.
+ */
+export async function buildNative({ folder = root, prefixes } = {}) {
+  try {
+    await buildWhereChanged(folder, prefixes);
+  } catch (error) {
+    say("native", `could not be built; vcl works without it, slower: ${error.message}`);
+  }
+}
+
+async function buildWhereChanged(folder, prefixes) {
   const compiler = findCompiler();
-  if (compiler === undefined || !hasOneDnn()) return;
-  const now = fingerprint(root, ["native", "setup/native.mjs", "package-lock.json"], ["native/build"]);
-  if (existsSync(stamp) && readFileSync(stamp, "utf8").startsWith(now)) {
-    const failed = readFileSync(stamp, "utf8").slice(now.length);
-    say("native", failed === "" ? "up to date" : "could not be built earlier; not tried again with these sources");
+  const onednn = findOneDnn(prefixes);
+  if (compiler === undefined || onednn === undefined) return;
+  const missing = missingHeaders(folder);
+  if (missing.length > 0) {
+    say(
+      "native",
+      `not built, as ${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not installed: npm ci, then npm run build`,
+    );
     return;
   }
-  mkdirSync(folder, { recursive: true });
-  rmSync(addon, { force: true });
-  const { result, seconds } = await timed(() => compile(compiler));
-  writeFileSync(stamp, result.ok ? now : `${now} failed`);
+  const build = join(folder, "native", "build");
+  const addon = join(build, "vcl_native.node");
+  const stamp = join(build, ".fingerprint");
+  const now = keyOf(folder, compiler, onednn);
+  const before = existsSync(stamp) ? readFileSync(stamp, "utf8") : "";
+  if (existsSync(addon) && before === `${now} ${hashOf(addon)}`) {
+    say("native", "up to date");
+    return;
+  }
+  if (before === now + failedMark) {
+    say("native", "could not be built earlier; not tried again with these sources (unless native/build is removed)");
+    return;
+  }
+  mkdirSync(build, { recursive: true });
+  const { result, seconds } = await timed(() => compile(folder, compiler, compilerFlags(folder, onednn), addon));
+  // One of other sources would be asked for kernels that it lacks.
+  if (!result.ok) rmSync(addon, { force: true });
+  writeFileSync(stamp, result.ok ? `${now} ${hashOf(addon)}` : now + failedMark);
   if (result.ok) say("native", `built in ${seconds} s`);
   else say("native", `could not be built; vcl works without it, slower. The compiler says:\n${result.output}`);
 }
 
-/** Whether oneDNN's headers and library are where a compiler looks. */
-export function hasOneDnn() {
-  const prefixes = ["/usr", "/usr/local", "/opt/homebrew"];
-  return prefixes.some((prefix) => existsSync(join(prefix, "include", "dnnl.hpp")));
+/** Tells a damaged file from what was built. */
+function hashOf(file) {
+  return createHash("sha1").update(readFileSync(file)).digest("hex");
 }
 
-function findCompiler() {
-  if (process.platform !== "linux") return undefined;
-  return process.env.CXX ?? ["g++", "clang++"].find(onPath);
+/** Changes when a source, the compiler, oneDNN or Node's headers do. */
+function keyOf(folder, compiler, onednn) {
+  const sources = fingerprint(folder, ["native", "setup/native.mjs", "setup/toolchain.mjs"], ["native/build"]);
+  return createHash("sha1")
+    .update(sources)
+    .update(describeToolchain(folder, compiler, onednn))
+    .digest("hex");
 }
 
-async function compile(compiler) {
-  let flags;
-  try {
-    flags = compilerFlags();
-  } catch (error) {
-    return { ok: false, output: error.message };
-  }
+async function compile(folder, [compiler, ...first], flags, addon) {
+  const sources = join(folder, "native");
   const files = readdirSync(sources).filter((name) => name.endsWith(".cc"));
-  const objects = files.map((name) => join(folder, name.replace(".cc", ".o")));
-  const jobs = files.map((name, i) => [...flags, "-c", join(sources, name), "-o", objects[i]]);
-  const results = await inParallel(jobs, (args) => captureAsync(compiler, args));
-  const failed = results.find(({ ok }) => !ok);
-  if (failed) return failed;
-  // Linked under another name first: a process that has the old one loaded keeps it.
-  const fresh = `${addon}.new`;
-  const linked = await captureAsync(compiler, ["-shared", "-fopenmp", ...objects, "-ldnnl", "-o", fresh]);
-  if (linked.ok) renameSync(fresh, addon);
-  for (const object of objects) rmSync(object, { force: true });
-  return linked;
-}
-
-function compilerFlags() {
-  const require = createRequire(import.meta.url);
-  const napi = dirname(require.resolve("node-addon-api/package.json"));
-  const headers = join(dirname(require.resolve("node-api-headers/package.json")), "include");
-  // The instructions that every processor with AVX2 has; oneDNN chooses better ones itself, at run time.
-  const processor = process.arch === "x64" ? ["-march=x86-64-v3"] : [];
-  const defines = ["-DNAPI_CPP_EXCEPTIONS", "-DNAPI_VERSION=8"];
-  return ["-std=c++17", "-O3", "-fPIC", "-fopenmp", ...processor, ...defines, `-I${headers}`, `-I${napi}`];
+  const objects = files.map((name) => join(sources, "build", name.replace(".cc", ".o")));
+  const jobs = files.map((name, i) => [...first, ...flags.compile, "-c", join(sources, name), "-o", objects[i]]);
+  try {
+    const results = await inParallel(jobs, (args) => captureAsync(compiler, args));
+    const failed = results.find(({ ok }) => !ok);
+    if (failed) return failed;
+    // Linked under another name first: a process that has the old one loaded keeps it.
+    const fresh = `${addon}.new`;
+    const linked = await captureAsync(compiler, [...first, ...objects, ...flags.link, "-o", fresh]);
+    if (linked.ok) renameSync(fresh, addon);
+    return linked;
+  } finally {
+    for (const object of objects) rmSync(object, { force: true });
+  }
 }
 
 async function inParallel(jobs, run) {

@@ -3,8 +3,8 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { capture, onPath } from "./command.mjs";
 import { say } from "./console.mjs";
-import { hasOneDnn } from "./native.mjs";
 import { root } from "./root.mjs";
+import { findCompiler, findOneDnn } from "./toolchain.mjs";
 
 /** `isThere` tells whether it is needed no more; `instead` is what vcl does without it. */
 const wanted = [
@@ -17,7 +17,7 @@ const wanted = [
   },
   {
     name: "oneDNN",
-    isThere: () => process.platform !== "linux" || (hasOneDnn() && (onPath("g++") ?? onPath("clang++")) !== undefined),
+    isThere: () => process.platform !== "linux" || (findOneDnn() !== undefined && findCompiler() !== undefined),
     debian: ["libdnnl-dev", "g++"],
     homebrew: "onednn",
     instead: "the engine `native` is not built, slower ones are there",

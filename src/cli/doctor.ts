@@ -4,7 +4,7 @@ import { loadTools, type Tools } from "./load-tools.ts";
 import { type Colors, colorsOf } from "./terminal.ts";
 
 type Facts = Awaited<ReturnType<Tools["doctor"]>>;
-type Test = Awaited<ReturnType<Tools["testEngine"]>>;
+type EngineFacts = Facts["engines"][number];
 
 export const { define, run }: CommandFile = {
   define(command) {
@@ -14,52 +14,73 @@ export const { define, run }: CommandFile = {
   async run({ options }) {
     const tools = await loadTools();
     const facts = await tools.doctor();
-    const colors = colorsOf(process.stdout);
-    if (options.json !== true) process.stdout.write(textOf(facts, colors));
-    const auto = facts.engines.find(({ name }) => name === facts.auto)?.name;
-    const test = auto && (await tools.testEngine(auto));
-    if (options.json === true) console.log(JSON.stringify({ ...facts, selfTest: test ?? null }, null, 2));
-    else if (test !== undefined) console.log(testText(test, colors));
-    return facts.ffmpeg.usable && test?.passed ? 0 : 1;
+    if (options.json === true) console.log(JSON.stringify(facts, null, 2));
+    else process.stdout.write(textOf(facts, colorsOf(process.stdout)));
+    return facts.ffmpeg.usable && facts.auto !== undefined ? 0 : 1;
   },
 };
 
-function testText({ passed, gradientError, forwardGflops, backwardGflops }: Test, { green, red }: Colors): string {
-  const verdict = passed ? green("right") : red("wrong");
-  const speed = `convolutions at ${rate(forwardGflops)} forward and ${rate(backwardGflops)} backward`;
-  return `self-test: gradients ${verdict} (error ${gradientError.toExponential(0)}), ${speed}`;
-}
+const row = (name: string, text: string): string => `${name.padEnd(11)}${text}`;
 
-function rate(gflops: number): string {
-  return `${gflops.toFixed(gflops < 10 ? 1 : 0)} GFLOP/s`;
-}
-
-function textOf(facts: Facts, { bold, green, red, dim }: Colors): string {
-  const row = (name: string, text: string): string => `${name.padEnd(11)}${text}`;
-  const more = (text: string): string => row("", dim(text));
+function textOf(facts: Facts, colors: Colors): string {
+  const { bold, red, dim } = colors;
   const { ffmpeg } = facts;
   const lines = [
     row("vcl", facts.vcl),
     row("node", facts.node),
     row("system", facts.system),
-    row("processor", `${facts.processor}, ${facts.cores} ${facts.cores === 1 ? "core" : "cores"}`),
+    row("processor", `${facts.processor}, ${coresText(facts)}`),
     row("memory", `${(facts.memoryBytes / 2 ** 30).toFixed(1)} GiB`),
     row("ffmpeg", ffmpeg.usable ? `${ffmpeg.version}, ${ffmpeg.path}` : `${red("no")}: ${ffmpeg.why}`),
-    ...(ffmpeg.usable || ffmpeg.help === undefined ? [] : [more(`help: ${ffmpeg.help}`)]),
+    ...(ffmpeg.usable || ffmpeg.help === undefined ? [] : [row("", dim(`help: ${ffmpeg.help}`))]),
     "",
     bold("engines"),
-    ...facts.engines.flatMap(({ name, what, usable, version, device, why, help }) => [
-      row(
-        `  ${name}`,
-        usable ? `${green("yes")}  ${[what, version, device].filter(Boolean).join(" · ")}` : `no   ${what}`,
-      ),
-      ...(usable ? [] : [more(`     ${why ?? ""}`)]),
-      ...(usable || help === undefined ? [] : [more(`     help: ${help}`)]),
-    ]),
+    ...facts.engines.flatMap((engine) => engineLines(engine, colors)),
     "",
-    facts.auto === undefined
-      ? red("no engine works here, so nothing can be trained")
-      : `--engine auto takes ${bold(facts.auto)}, the first that works`,
+    pickText(facts, colors),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Two threads of a core are told apart from two cores: only the latter compute twice as fast. */
+function coresText({ cores, processors }: Facts): string {
+  const text = `${cores} ${cores === 1 ? "core" : "cores"}`;
+  return processors === cores ? text : `${text} with ${processors} threads`;
+}
+
+function engineLines({ name, what, usable, version, device, why, help, selfTest }: EngineFacts, colors: Colors) {
+  const { green, red, dim } = colors;
+  const more = (text: string): string => row("", dim(`     ${text}`));
+  const verdict = usable
+    ? `${green("yes")}  ${[what, version, device].filter(Boolean).join(" · ")}`
+    : `${selfTest === undefined ? "no " : red("no ")}  ${what}`;
+  return [
+    row(`  ${name}`, verdict),
+    ...(usable ? [] : [more(why ?? "")]),
+    ...(help === undefined ? [] : [more(`help: ${help}`)]),
+    ...(selfTest === undefined ? [] : [more(testText(selfTest))]),
+  ];
+}
+
+function testText({ passed, gradientError, forwardGflops, backwardGflops }: NonNullable<EngineFacts["selfTest"]>) {
+  const error = `gradients ${passed ? "right" : "wrong"} (error ${gradientError.toExponential(0)})`;
+  return `tested: ${error}, convolutions at ${rate(forwardGflops)} forward and ${rate(backwardGflops)} backward`;
+}
+
+/** Which engine `auto` takes, and why not one before it. */
+function pickText({ engines, auto }: Facts, { bold, red }: Colors): string {
+  if (auto === undefined) return red("no engine works here, so nothing can be trained");
+  const before = engines.slice(
+    0,
+    engines.findIndex(({ name }) => name === auto),
+  );
+  const names = before.map(({ name }) => name);
+  const others = [...(names.length > 1 ? [names.slice(0, -1).join(", ")] : []), ...names.slice(-1)].join(" and ");
+  const why =
+    before.length === 0 ? "it is the first in the list" : `it is the first that works; ${others} would come before it`;
+  return `--engine auto takes ${bold(auto)}: ${why}`;
+}
+
+function rate(gflops: number): string {
+  return `${gflops.toFixed(gflops < 10 ? 1 : 0)} GFLOP/s`;
 }

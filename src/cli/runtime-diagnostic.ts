@@ -7,10 +7,11 @@ import { optionPlace } from "./option-place.ts";
 /** The option that each of these codes is about. */
 const optionOf = { V0908: "resume", V0909: "engine" } as const;
 
-/** Undefined where the error is about something else. */
+/** Undefined where the error is about something else, or the option was left out. */
 export function runtimeDiagnostic(error: unknown, given: Given): Diagnostic | undefined {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (!(error instanceof Error) || (code !== "V0908" && code !== "V0909")) return undefined;
+  if (given.options[optionOf[code]] === undefined) return undefined;
   const help = "help" in error && typeof error.help === "string" ? error.help : undefined;
   const [title = "", ...reason] = error.message.split(": ");
   return diagnose(

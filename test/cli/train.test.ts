@@ -255,12 +255,25 @@ describe("emit, show and shapes", () => {
   });
 });
 
-test("doctor names every engine and the one that is taken", async () => {
+test("doctor names every engine, tests those that work, and says which one is taken and why", async () => {
   const { code, stdout } = await vcl(["doctor"]);
   expect(code).toBe(0);
   for (const name of ["gpu", "native", "node", "wasm", "cpu"])
     expect(stdout).toMatch(new RegExp(`^  ${name} +(yes|no) `, "m"));
-  expect(stdout).toMatch(/^--engine auto takes \w+/m);
+  const usable = stdout.match(/^ {2}\w+ +yes {2}/gm) ?? [];
+  expect(stdout.match(/tested: gradients right \(error \S+\), convolutions at .*GFLOP\/s backward$/gm)).toHaveLength(
+    usable.length,
+  );
+  expect(stdout).toMatch(/^--engine auto takes \w+: it is the first /m);
+  const { stdout: json } = await vcl(["doctor", "--json"]);
+  const { auto, engines, cores, processors } = JSON.parse(json);
+  expect(stdout).toContain(`--engine auto takes ${auto}:`);
+  expect(engines.find(({ usable }: { usable: boolean }) => usable)).toMatchObject({
+    name: auto,
+    selfTest: { passed: true },
+  });
+  for (const { usable, why, selfTest } of engines) expect(usable ? selfTest.passed : why).toBeTruthy();
+  expect(cores).toBeLessThanOrEqual(processors);
 });
 
 test.skipIf(!nativeIsThere)(

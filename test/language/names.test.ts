@@ -21,7 +21,7 @@ describe("V0101 a name that stands for nothing", () => {
 
   test("a component: only those of the wanted kind are offered", () => {
     one(["cross_entropy", "⟦cros_entropy⟧"], { code: "V0101", label: "did you mean `cross_entropy`?" });
-    one(["sgd {", "⟦adamw⟧ {"], { code: "V0101", label: "", why: "there is: sgd" });
+    one(["sgd {", "⟦lamb⟧ {"], { code: "V0101", label: "", why: "there is: sgd, adam, adamw" });
   });
 
   test("a unit, a type, a kind, a name of another file", () => {

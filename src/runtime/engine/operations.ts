@@ -46,6 +46,9 @@ export interface Operations {
    * old ones: the new may be written over them.
    */
   momentumStep(parameter: Tensor, gradient: Tensor, momentum: Tensor | undefined, how: MomentumStep): MomentumStepped;
+
+  /** One step of Adam on one parameter: the new parameter and the new moments. */
+  adamStep(parameter: Tensor, gradient: Tensor, moments: AdamMoments, how: AdamStep): AdamStepped;
 }
 
 export interface Normalization {
@@ -92,6 +95,33 @@ export type MomentumStepped = {
   /** Undefined where the momentum is 0. */
   readonly momentum: Tensor | undefined;
 };
+
+/** Running averages of one parameter's gradients. */
+export interface AdamMoments {
+  readonly first: Tensor;
+  readonly second: Tensor;
+  /** Largest value of `second` so far, where AMSGrad is wanted. */
+  readonly largest: Tensor | undefined;
+}
+
+/**
+ * g = gradient + decay * parameter; first = beta1 * first + (1 - beta1) * g; second = beta2 * second + (1 - beta2) * g * g;
+ * largest = max(largest, second); keep * parameter - rate * first / (scale * sqrt(largest, or second) + epsilon).
+ * The corrections for the number of steps are in `rate` and `scale`.
+ */
+export interface AdamStep {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** Weight decay through the gradient. */
+  readonly decay: number;
+  /** What decay beside the gradient leaves of the parameter; 1 leaves it whole. */
+  readonly keep: number;
+  readonly rate: number;
+  readonly scale: number;
+}
+
+export type AdamStepped = AdamMoments & { readonly parameter: Tensor };
 
 const operationsOfBackend = new Map<string, Operations>();
 

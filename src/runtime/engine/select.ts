@@ -42,12 +42,15 @@ export async function selectEngine(name: EngineName, settings: EngineSettings = 
   });
 }
 
+/** Why an engine is passed over that opens and then fails its test. */
+export const wrongGradients = "it computes wrong gradients";
+
 const checked = new Set<ConcreteEngine>();
 
 /** Opens an engine; the first time its gradients are checked, since some tfjs backends compute wrong ones in silence. */
 async function openChecked({ name, open }: EngineCandidate, settings: EngineSettings): Promise<Engine> {
   const opened = await open(settings);
-  if (!checked.has(name) && !gradientsAgree()) throw new Unusable("it computes wrong gradients", "run `vcl doctor`");
+  if (!checked.has(name) && !gradientsAgree()) throw new Unusable(wrongGradients, "run `vcl doctor`");
   checked.add(name);
   return opened;
 }

@@ -10,7 +10,8 @@ export function buildNetwork(experiment: Experiment, compute: Compute): Network 
   const meterHeads = new Set(meterSlots(experiment).map(({ head }) => head));
   const model = experiment.model.build(experiment.seed);
   const optimizer = experiment.optimizer.build(model.parameters);
-  return { compute, model, optimizer, loss: experiment.loss, lossHead, meterHeads };
+  const costs: Network["costs"] = (clip) => experiment.model.costs?.(clip);
+  return { compute, model, optimizer, loss: experiment.loss, lossHead, meterHeads, costs };
 }
 
 export function disposeNetwork(network: Network): void {

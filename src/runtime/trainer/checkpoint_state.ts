@@ -40,7 +40,13 @@ export function restoreTensors(
   if (complaints.length > 0) {
     const [first = ""] = complaints;
     const more = complaints.length === 1 ? "" : ` (and ${complaints.length - 1} more)`;
-    throw new RunError(`the checkpoint ${path} does not fit: ${first}${more}`, { code: "V0908" });
+    const help = complaints.every((each) => each.includes(optimizerState))
+      ? "what the optimizer keeps depends on its settings (sgd's momentum above 0, adam's amsgrad): leave those as they were, or start anew without --resume"
+      : undefined;
+    throw new RunError(`the checkpoint ${path} does not fit: ${first}${more}`, {
+      code: "V0908",
+      ...(help === undefined ? {} : { help }),
+    });
   }
   for (const { name, variable } of variables) {
     const found = stored.get(name);
@@ -58,7 +64,9 @@ function variablesOf(model: BuiltModel, optimizer: BuiltOptimizer): NamedVariabl
   ];
 }
 
+const optimizerState = "optimizer state";
+
 function spoken(name: string): string {
   const [kind, ...rest] = name.split("/");
-  return `${kind === "optimizer" ? "optimizer state" : kind} ${rest.join("/")}`;
+  return `${kind === "optimizer" ? optimizerState : kind} ${rest.join("/")}`;
 }

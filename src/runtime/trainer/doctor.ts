@@ -1,5 +1,7 @@
 import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";
-import { type EngineReport, listEngines } from "../engine/select.ts";
+import { physicalCores } from "../engine/cores.ts";
+import { type EngineReport, listEngines, testEngine, wrongGradients } from "../engine/select.ts";
+import type { SelfTest } from "../engine/self_test.ts";
 import { RunError } from "../error.ts";
 import type { EngineName, Precision } from "../experiment.ts";
 import { version } from "../version.ts";
@@ -12,31 +14,55 @@ export interface DoctorFacts {
   readonly node: string;
   readonly system: string;
   readonly processor: string;
+  /** Cores that this process may compute on. */
   readonly cores: number;
+  /** Processors as Node counts them: two threads of a core are two. */
+  readonly processors: number;
   readonly memoryBytes: number;
   readonly ffmpeg:
     | { readonly usable: true; readonly path: string; readonly version: string }
     | { readonly usable: false; readonly why: string; readonly help: string | undefined };
   /** In the order in which `auto` tries them. */
-  readonly engines: readonly EngineReport[];
+  readonly engines: readonly TestedEngine[];
   /** The engine that `auto` takes; undefined where none works. */
   readonly auto: string | undefined;
 }
 
-/** Looks at the machine: starts ffmpeg once and tries to open every engine. */
+/** An engine that opens has been tested as well; one whose gradients are wrong is not usable. */
+export type TestedEngine = EngineReport & { readonly selfTest?: SelfTest };
+
+/** Looks at the machine: starts ffmpeg once, and opens and tests every engine, which takes a second or two for each. */
 export async function doctor(): Promise<DoctorFacts> {
-  const engines = await listEngines();
+  const engines = await testEngines();
   return {
     vcl: version,
     node: process.version,
     system: `${platform()} ${release()} ${arch()}`,
     processor: cpus()[0]?.model.trim() ?? "unknown",
-    cores: availableParallelism(),
+    cores: physicalCores(),
+    processors: availableParallelism(),
     memoryBytes: totalmem(),
     ffmpeg: await ffmpegFacts(),
     engines,
     auto: engines.find(({ usable }) => usable)?.name,
   };
+}
+
+async function testEngines(): Promise<TestedEngine[]> {
+  const tested: TestedEngine[] = [];
+  for (const report of await listEngines()) tested.push(report.usable ? await test(report) : report);
+  return tested;
+}
+
+async function test(report: EngineReport): Promise<TestedEngine> {
+  const { name, what } = report;
+  try {
+    const selfTest = await testEngine(name);
+    return selfTest.passed ? { ...report, selfTest } : { name, what, usable: false, why: wrongGradients, selfTest };
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error;
+    return { name, what, usable: false, why: error.message, ...(error.help === undefined ? {} : { help: error.help }) };
+  }
 }
 
 /** Whether an engine can be used here at this precision: what it would compute in. RunError (V0909) where not. */

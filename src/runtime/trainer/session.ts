@@ -1,5 +1,6 @@
 /** The loop over a run's batches, from wherever it stands to its end or to an interruption. */
 import type { Batch, LoadedBatch } from "../data.ts";
+import { withMissingOperation } from "../engine/missing_operation.ts";
 import { RunError } from "../error.ts";
 import type { Console, MeterValues, PhaseEvent, RunningHook, StepEvent } from "../experiment.ts";
 import type { Optimizer } from "../network.ts";
@@ -7,6 +8,7 @@ import { stream } from "../random.ts";
 import { openBatches } from "./batch_source.ts";
 import type { Pending, Progress } from "./checkpoint_header.ts";
 import type { Interrupt } from "./interrupt.ts";
+import { withMemoryAdvice } from "./memory_advice.ts";
 import type { MeterSlot } from "./meter_slots.ts";
 import { type MetricsLine, phaseLine, stepLine } from "./metrics_lines.ts";
 import { startPace } from "./pace.ts";
@@ -135,9 +137,13 @@ export function startSession(parts: SessionParts, from: Progress): Session {
   ): Promise<{ readonly result: StepResult; readonly rate: number | undefined }> {
     const place = { phase: phase.name, epoch: work.epoch, step };
     const draw = stream(extent.seed, "step", phase.name, work.epoch, work.batch).integer(0, 2 ** 31 - 1);
-    if (!phase.trains) return { result: await testStep(network, batch, { draw, place }), rate: undefined };
-    const rate = parts.schedule.at(whereOf(work, extent), extent.epochs);
-    return { result: await trainStep(network, batch, { rate, draw, place }), rate };
+    try {
+      if (!phase.trains) return { result: await testStep(network, batch, { draw, place }), rate: undefined };
+      const rate = parts.schedule.at(whereOf(work, extent), extent.epochs);
+      return { result: await trainStep(network, batch, { rate, draw, place }), rate };
+    } catch (error) {
+      throw withMissingOperation(withMemoryAdvice(error, network, batch, place));
+    }
   }
 
   async function endPhase(hooks: readonly RunningHook[], phase: OpenPhase, counted: PhaseTally): Promise<void> {

@@ -1,9 +1,10 @@
 /** One batch through the model: with an update in the phase that trains, without gradients in the others. */
 import { dispose, type Tensor, tensor1d, tensor5d, tidy } from "@tensorflow/tfjs-core";
 import type { Batch } from "../data.ts";
+import type { Extent } from "../engine/extent.ts";
 import { type Differentiated, gradients } from "../engine/gradients.ts";
 import { RunError } from "../error.ts";
-import type { BuiltModel, BuiltOptimizer, HeadOutput, Loss } from "../network.ts";
+import type { BuiltModel, BuiltOptimizer, HeadOutput, Loss, ModelCosts } from "../network.ts";
 import type { Compute } from "./compute.ts";
 
 /** What an experiment computes with, built and bound. */
@@ -16,6 +17,8 @@ export interface Network {
   readonly lossHead: string;
   /** The heads whose outputs meters want. */
   readonly meterHeads: ReadonlySet<string>;
+  /** What the model makes and costs for a clip of this many frames, rows and columns; undefined where it cannot say. */
+  costs?(clip: Extent): ModelCosts | undefined;
 }
 
 export interface HeadValues {

@@ -334,7 +334,7 @@ describe("operations that do not fit", () => {
 
   it("says when the wasm engine's memory is full", () => {
     expect(() => heapOfEngine().allocate([2 ** 31])).toThrow(
-      "the engine wasm is out of memory: 8192 MiB more do not fit its 4 GiB",
+      "the engine wasm is out of memory: it wanted 8,192 MiB more, it may take 4,096 MiB",
     );
     expect(() => heapOfEngine().scratch(2 ** 33, () => 0)).toThrow("out of memory");
   });

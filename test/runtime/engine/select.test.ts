@@ -10,6 +10,7 @@ import { crossEntropy } from "../../../src/runtime/losses/cross_entropy.ts";
 import type { HeadOutput } from "../../../src/runtime/network.ts";
 import { sgd } from "../../../src/runtime/optimizers/sgd.ts";
 import { load, Reference } from "../models/reference.ts";
+import { enginesToTest } from "./engines.ts";
 
 type Shape = [number, number, number, number, number];
 
@@ -72,7 +73,7 @@ describe("listEngines", () => {
 });
 
 describe("testEngine", () => {
-  it.each(["cpu", "wasm"] as const)("passes %s and leaves the active engine active", async (name) => {
+  it.each(enginesToTest)("passes %s and leaves the active engine active", async (name) => {
     await selectEngine("cpu");
     const before = tf.memory().numTensors;
     const result = await testEngine(name);

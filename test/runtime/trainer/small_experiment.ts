@@ -9,6 +9,7 @@ import { crossEntropy } from "../../../src/runtime/losses/cross_entropy.ts";
 import { accuracy } from "../../../src/runtime/meters/accuracy.ts";
 import { videoAccuracy } from "../../../src/runtime/meters/video_accuracy.ts";
 import { resnext3d } from "../../../src/runtime/models/resnext3d.ts";
+import type { Optimizer } from "../../../src/runtime/network.ts";
 import { sgd } from "../../../src/runtime/optimizers/sgd.ts";
 import { random } from "../../../src/runtime/samplers/random.ts";
 import { uniform } from "../../../src/runtime/samplers/uniform.ts";
@@ -25,9 +26,20 @@ export interface SmallOptions {
   readonly out: string;
   readonly epochs?: number;
   readonly hooks?: readonly Hook[];
+  /** SGD with all that it has, unless another is given. */
+  readonly optimizer?: Optimizer;
 }
 
-export function smallExperiment({ data, index, out, epochs = 2, hooks = [] }: SmallOptions): Experiment {
+const lr = cosine({ from: 0.1, to: 0.001 });
+
+export function smallExperiment({
+  data,
+  index,
+  out,
+  epochs = 2,
+  hooks = [],
+  optimizer = sgd({ lr, momentum: 0.9, nesterov: true, weightDecay: 1e-3 }),
+}: SmallOptions): Experiment {
   const shared = { ...data, index, classes: 2, clip: 4, shortest: 12 };
   const normalized = [toFloat(), normalize({ mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] })];
   const augmented = [resizeShort({ size: [16, 20] }), randomCrop({ size: [16, 16] }), flip({ p: 0.5 }), ...normalized];
@@ -48,7 +60,7 @@ export function smallExperiment({ data, index, out, epochs = 2, hooks = [] }: Sm
     },
     model,
     loss: crossEntropy(),
-    optimizer: sgd({ lr: cosine({ from: 0.1, to: 0.001 }), momentum: 0.9, nesterov: true, weightDecay: 1e-3 }),
+    optimizer,
     epochs,
     meters: [accuracy({ topk: [1] }), videoAccuracy({ topk: [1] })],
     hooks: [...hooks, checkpoint({ into, after: "train" }), best({ by: "test.video_accuracy.top1", into })],

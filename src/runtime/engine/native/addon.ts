@@ -24,6 +24,8 @@ export interface NativeEngine {
   profile(): Readonly<Record<string, number>>;
   /** Kernels queued from now on use this many threads. */
   setThreads(threads: number): void;
+  /** The most bytes that buffers may take; beyond it a kernel fails. */
+  setMemory(bytes: number): void;
   /** Ends after the kernel in flight; what is queued is dropped, and reads of it fail. */
   close(): void;
 }

@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Precision } from "../../experiment.ts";
 import type { Handle, NativeEngine } from "./addon.ts";
+import { nativeFailure } from "./failure.ts";
 
 interface Entry {
   readonly handle: Handle;
@@ -19,10 +20,18 @@ export class NativeBackend extends tf.KernelBackend {
   private readonly entries: tf.DataStorage<Entry>;
   /** Of what is computed from now on. */
   precision: Precision = "float32";
+  private memoryLimit = Number.POSITIVE_INFINITY;
 
   constructor(readonly engine: NativeEngine) {
     super();
     this.entries = new tf.DataStorage<Entry>(this, tf.engine());
+  }
+
+  /** How many threads compute from now on, and the most bytes that buffers may take. */
+  limit(threads: number, memory: number): void {
+    this.engine.setThreads(threads);
+    this.engine.setMemory(memory);
+    this.memoryLimit = memory;
   }
 
   override numDataIds(): number {
@@ -57,8 +66,17 @@ export class NativeBackend extends tf.KernelBackend {
     const size = tf.util.sizeFromShape([...shape]);
     const narrow = precision === "bfloat16";
     const handle = this.engine.allocate(size * (narrow ? 2 : 4), narrow);
-    if (values) this.engine.write(handle, fourBytes(values, dtype));
+    if (values) this.fill(handle, fourBytes(values, dtype));
     this.entries.set(dataId, { handle, dtype, size, precision, references });
+  }
+
+  private fill(handle: Handle, values: Float32Array | Int32Array): void {
+    try {
+      this.engine.write(handle, values);
+    } catch (error) {
+      this.engine.release(handle);
+      throw nativeFailure(error, this.memoryLimit);
+    }
   }
 
   /** A tensor whose values a queued kernel will write. */
@@ -99,12 +117,20 @@ export class NativeBackend extends tf.KernelBackend {
 
   override async read(dataId: tf.DataId): Promise<tf.backend_util.BackendValues> {
     const entry = this.entry(dataId);
-    return fromFourBytes(await this.engine.read(entry.handle, room(entry)), entry.dtype);
+    try {
+      return fromFourBytes(await this.engine.read(entry.handle, room(entry)), entry.dtype);
+    } catch (error) {
+      throw nativeFailure(error, this.memoryLimit);
+    }
   }
 
   override readSync(dataId: tf.DataId): tf.backend_util.BackendValues {
     const entry = this.entry(dataId);
-    return fromFourBytes(this.engine.readSync(entry.handle, room(entry)), entry.dtype);
+    try {
+      return fromFourBytes(this.engine.readSync(entry.handle, room(entry)), entry.dtype);
+    } catch (error) {
+      throw nativeFailure(error, this.memoryLimit);
+    }
   }
 
   override refCount(dataId: tf.DataId): number {

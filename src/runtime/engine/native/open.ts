@@ -1,15 +1,17 @@
-import { availableParallelism } from "node:os";
 import { enableProdMode, engine, ready, registerBackend, setBackend } from "@tensorflow/tfjs-core";
+import { physicalCores } from "../cores.ts";
 import type { Engine, EngineSettings } from "../engine.ts";
 import { setOperations } from "../operations.ts";
 import { NativeBackend } from "./backend.ts";
 import { registerKernels } from "./kernels/index.ts";
 import { loadAddon } from "./load.ts";
+import { memoryLimit } from "./memory_limit.ts";
 import { nativeOperations } from "./operations.ts";
 
 /** vcl's own engine on oneDNN; opened once, its threads can be set again. */
-export async function openNative({ threads = availableParallelism() }: EngineSettings): Promise<Engine> {
+export async function openNative({ threads = physicalCores() }: EngineSettings): Promise<Engine> {
   const addon = loadAddon();
+  const memory = memoryLimit();
   enableProdMode();
   if (engine().findBackendFactory("native") === null) {
     const backend = new NativeBackend(new addon.Engine(threads));
@@ -20,7 +22,7 @@ export async function openNative({ threads = availableParallelism() }: EngineSet
   await setBackend("native");
   await ready();
   nativeBackend().precision = "float32";
-  nativeBackend().engine.setThreads(threads);
+  nativeBackend().limit(threads, memory);
   return {
     name: "native",
     backend: "native",

@@ -115,6 +115,18 @@ export function nativeOperations(backend: NativeBackend): Operations {
       );
       return { parameter: next, momentum: velocity };
     },
+    adamStep: (parameter, gradient, { first, second, largest }, how) => {
+      const state = [parameter, first, second, ...(largest ? [largest] : [])];
+      const [next, ...moments] = state.map(over) as [Tensor, Tensor, Tensor, Tensor | undefined];
+      run(
+        "adam",
+        [gradient, ...state],
+        [next, ...moments].filter((tensor) => tensor !== undefined),
+        [volume(parameter.shape)],
+        [how.beta1, how.beta2, how.epsilon, how.decay, how.keep, how.rate, how.scale],
+      );
+      return { parameter: next, first: moments[0], second: moments[1], largest: moments[2] };
+    },
   };
 
   function pooled(kernel: string, x: Tensor5D, pool: Pool, make: typeof activation): Tensor5D {

@@ -1,8 +1,9 @@
 /** `Operations` by tfjs's own kernels, for engines whose 3-D kernels are right. */
 import type { Operations } from "../operations.ts";
 import { conv3d, conv3dFilter, conv3dInput } from "./convolution.ts";
-import { accumulate, addRelu, momentumStep, relu, reluInput } from "./elementwise.ts";
+import { accumulate, addRelu, relu, reluInput } from "./elementwise.ts";
 import { affine, normalize, normalizeGradient } from "./normalization.ts";
+import { adamStep, momentumStep } from "./optimizers.ts";
 import { avgPool3d, avgPool3dInput, maxPool3d, maxPool3dInput } from "./pool.ts";
 
 export const portable: Operations = {
@@ -21,4 +22,5 @@ export const portable: Operations = {
   relu,
   reluInput,
   momentumStep,
+  adamStep,
 };

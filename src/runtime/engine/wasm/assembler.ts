@@ -80,6 +80,8 @@ export const f32x4 = {
   add: (a: Code, b: Code): Code => [...a, ...b, ...simd(0xe4)],
   sub: (a: Code, b: Code): Code => [...a, ...b, ...simd(0xe5)],
   mul: (a: Code, b: Code): Code => [...a, ...b, ...simd(0xe6)],
+  div: (a: Code, b: Code): Code => [...a, ...b, ...simd(0xe7)],
+  sqrt: (a: Code): Code => [...a, ...simd(0xe3)],
   /** A NaN stays one, as in tfjs's own ReLU. */
   max: (a: Code, b: Code): Code => [...a, ...b, ...simd(0xe9)],
 };

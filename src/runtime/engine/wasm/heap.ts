@@ -1,8 +1,8 @@
 /** tfjs-wasm's memory, seen from outside: addresses of tensors, scratch space, and vcl's kernels that work in it. */
 import { engine, type Tensor, type TensorInfo } from "@tensorflow/tfjs-core";
-import { RunError } from "../../error.ts";
 import { Unusable } from "../engine.ts";
 import { volume } from "../extent.ts";
+import { OutOfMemory } from "../out_of_memory.ts";
 import { assemble } from "./assembler.ts";
 import { convolve } from "./kernels/convolve.ts";
 import { correlate } from "./kernels/correlate.ts";
@@ -40,10 +40,8 @@ export interface Heap {
 /** WebAssembly's addresses end at 4 GiB; a larger request would wrap around. */
 const most = 2 ** 32 - 2 ** 20;
 
-function full(bytes: number): RunError {
-  return new RunError(`the engine wasm is out of memory: ${Math.ceil(bytes / 2 ** 20)} MiB more do not fit its 4 GiB`, {
-    help: "make the batch, the clip or the network smaller",
-  });
+function full(bytes: number): OutOfMemory {
+  return new OutOfMemory({ engine: "wasm", wanted: bytes, limit: 2 ** 32 });
 }
 
 let opened: { readonly backend: WasmBackend; readonly heap: Heap } | undefined;

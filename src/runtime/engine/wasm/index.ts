@@ -1,5 +1,5 @@
 /** `Operations` on vcl's own kernels in tfjs-wasm's memory. */
-import type { Tensor5D } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor5D } from "@tensorflow/tfjs-core";
 import { slide } from "../extent.ts";
 import type { Operations } from "../operations.ts";
 import { accumulate } from "../portable/elementwise.ts";
@@ -31,5 +31,17 @@ export const wasmOperations: Operations = {
     const scalars = moment === undefined ? [rate, decay] : [rate, decay, momentum];
     const [next, gathered] = mapElements(kernel, inputs, moment === undefined ? 1 : 2, scalars);
     return { parameter: next as NonNullable<typeof next>, momentum: gathered };
+  },
+  adamStep: (parameter, gradient, moments, { beta1, beta2, epsilon, decay, keep, rate, scale }) => {
+    const state = [parameter, moments.first, moments.second, ...(moments.largest ? [moments.largest] : [])];
+    const scalars = [beta1, 1 - beta1, beta2, 1 - beta2, epsilon, decay, keep, rate, scale];
+    const kernel = moments.largest ? "adamLargest" : "adam";
+    const [next, first, second, largest] = mapElements(kernel, [gradient, ...state], state.length, scalars) as [
+      Tensor,
+      Tensor,
+      Tensor,
+      Tensor | undefined,
+    ];
+    return { parameter: next, first, second, largest };
   },
 };

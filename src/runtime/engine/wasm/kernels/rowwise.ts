@@ -73,11 +73,12 @@ function rowwise({ name, inputs, outputs, channels = 0, sums = 0, scalars = 0, c
   };
 }
 
-const { add, sub, mul, max, greater } = f32x4;
+const { add, sub, mul, div, sqrt, max, greater } = f32x4;
 type Codes = readonly Code[];
 type Two = readonly [Code, Code];
 type Three = readonly [Code, Code, Code];
 type Four = readonly [Code, Code, Code, Code];
+type Nine = readonly [Code, Code, Code, Code, Code, Code, Code, Code, Code];
 
 /** `value` where `y` is above 0, else 0. */
 const masked = (value: Code, y: Code): Code => v128.and(value, greater(y, v128.zero));
@@ -163,6 +164,25 @@ const kernels: readonly Rowwise[] = [
         const gathered = add(mul(moment, momentum), decayed);
         const direction = nesterov ? add(decayed, mul(gathered, momentum)) : gathered;
         return [sub(parameter, mul(direction, rate)), gathered];
+      },
+    }),
+  ),
+  ...[true, false].map(
+    (largest): Rowwise => ({
+      name: largest ? "adamLargest" : "adam",
+      inputs: largest ? 5 : 4,
+      outputs: largest ? 4 : 3,
+      scalars: 9,
+      compute: (inputs, _channels, scalars) => {
+        const [gradient, parameter, ...moments] = inputs as readonly [Code, Code, ...Code[]];
+        const [first, second, most] = moments as unknown as Three;
+        const [beta1, share1, beta2, share2, epsilon, decay, keep, rate, scale] = scalars as Nine;
+        const decayed = add(gradient, mul(parameter, decay));
+        const mean = add(mul(first, beta1), mul(decayed, share1));
+        const square = add(mul(second, beta2), mul(mul(decayed, decayed), share2));
+        const divisor = largest ? max(most, square) : square;
+        const step = div(mean, add(mul(sqrt(divisor), scale), epsilon));
+        return [sub(mul(parameter, keep), mul(step, rate)), mean, square, ...(largest ? [divisor] : [])];
       },
     }),
   ),
