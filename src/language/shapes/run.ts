@@ -144,7 +144,7 @@ function enterTrunk(
   const alive = new Set<Situation>(
     checkRequires(
       known.map((each) => each.situation),
-      { remedies: (failure) => nearestRemedies(failure, checking) },
+      { remedies: (failure) => nearestRemedies(failure, checking), shapesAreKnown: true },
       checking,
     ),
   );
