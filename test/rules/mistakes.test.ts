@@ -1,15 +1,28 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { applyFixes } from "../../src/language/diagnostics/apply-fixes.ts";
+import type { Diagnostic } from "../../src/language/diagnostics/diagnostic.ts";
 import { check, fixture, tutorial } from "../language/helpers.ts";
 import { type Mistake, mistakes } from "./mistakes.ts";
 
 const text = fixture("ucf101.vcl");
 
-function codesOf(all: readonly Mistake[]): readonly string[] {
+function programWith(all: readonly Mistake[]): Record<string, string> {
   const changes = all.flatMap(placesOf).toSorted((a, b) => b.start - a.start);
   const changed = changes.reduce((result, { start, end, to }) => result.slice(0, start) + to + result.slice(end), text);
-  const { diagnostics } = check({ ...tutorial(), "ucf101.vcl": changed });
-  return diagnostics.map((each) => each.code).toSorted();
+  return { ...tutorial(), "ucf101.vcl": changed };
+}
+
+function codesOf(all: readonly Mistake[]): readonly string[] {
+  return check(programWith(all))
+    .diagnostics.map((each) => each.code)
+    .toSorted();
+}
+
+/** The program after one round of `vcl check --fix`. */
+function fixed(program: Readonly<Record<string, string>>, diagnostics: readonly Diagnostic[]): Record<string, string> {
+  const { texts } = applyFixes(diagnostics);
+  return Object.fromEntries(Object.entries(program).map(([name, old]) => [name, texts.get(`/work/${name}`) ?? old]));
 }
 
 /** Where a mistake changes the tutorial. */
@@ -36,8 +49,38 @@ describe("one mistake, one diagnostic", () => {
   );
 });
 
+describe("fixes", () => {
+  it("take away what they are fixes of, and bring nothing else", () => {
+    const mended = mistakes.filter((mistake) => {
+      const program = programWith([mistake]);
+      const { diagnostics } = check(program);
+      if (diagnostics.every((each) => each.fixes.length === 0)) return false;
+      expect(check(fixed(program, diagnostics)).diagnostics.map((each) => `${mistake.code} ${each.code}`)).toEqual([]);
+      return true;
+    });
+    expect(mended.length).toBeGreaterThan(25);
+  });
+});
+
 describe("several mistakes", () => {
   const combined = mistakes.filter((each) => each.alone !== true);
+
+  it("are fixed side by side, round by round, until what is left has no fix", () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.constantFrom(...combined), { minLength: 5, maxLength: 5 }).filter(standApart),
+        (all) => {
+          let program = programWith(all);
+          for (let round = 0; round < 6; round++) program = fixed(program, check(program).diagnostics);
+          const left = check(program).diagnostics;
+          expect(left.flatMap((each) => each.fixes)).toEqual([]);
+          const codes = all.map((each) => each.code);
+          expect(left.map((each) => each.code).filter((code) => !codes.includes(code))).toEqual([]);
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
 
   it.each([2, 5])("%i at once are that many diagnostics", (count) => {
     fc.assert(
