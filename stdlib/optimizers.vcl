@@ -17,6 +17,12 @@ extern optimizer sgd from "vcl/runtime/optimizers/sgd" {
   /// Whether batch norm's scale and shift are pulled too. Classy Vision: `bn_weight_decay`.
   weight_decay_on_norm: bool = false
 
+  // SlowFast networks are trained from scratch with 1.6 for 1,024 clips (arXiv:1812.03982).
+  facts {
+    reference_lr:    0.1
+    reference_batch: 64 clips
+  }
+
   require not nesterov or momentum > 0
     else error V0706 "Nesterov needs a momentum above 0"
 }

@@ -1,23 +1,29 @@
 /** `vcl check`: mistakes, before they cost time. */
+import { resolve } from "node:path";
 import type { CheckResult } from "../language/checked.ts";
+import { withoutAllowed } from "../language/diagnostics/allow.ts";
 import { applyFixes } from "../language/diagnostics/apply-fixes.ts";
 import type { Diagnostic } from "../language/diagnostics/diagnostic.ts";
 import { jsonReport } from "../language/diagnostics/json.ts";
 import { countOf } from "../language/diagnostics/render.ts";
+import { plural } from "../language/diagnostics/words.ts";
 import { checkFile, experimentsOf, helpOfFile } from "./checked-file.ts";
 import type { CommandFile, Given } from "./commands.ts";
+import { slashed } from "./disk-host.ts";
 import { Problem, printProblem } from "./problem.ts";
 import { hasErrors, report } from "./report.ts";
+import { runPlaceOf } from "./run-folder.ts";
 import { saveText } from "./save-text.ts";
 import { addSourceOptions } from "./source-options.ts";
-import { shownPath } from "./terminal.ts";
+import { quoted, shownPath } from "./terminal.ts";
 
 export const { define, run, moreHelp }: CommandFile = {
   define(command) {
     command
       .option("--files", "look at folders, split lists and the frame index too, as `vcl train` does")
-      .option("--fix", "apply the fixes that have one right answer")
+      .option("--fix", "apply the fixes that have one right answer, in the files named")
       .option("--pedantic", "give advice too")
+      .option("--memory <GB>", "memory for a batch's activations, such as 2GB (default: half of this machine's)")
       .option("--json", "print the diagnostics for machines");
     addSourceOptions(command);
   },
@@ -53,8 +59,23 @@ async function problemsOf(word: string, given: Given): Promise<readonly Diagnost
   const looksAtFiles = given.options.files === true;
   // Which files those are must be known then, so params without a value are errors.
   const result = checkFile(word, given, looksAtFiles);
-  if (!looksAtFiles || hasErrors(result.diagnostics)) return result.diagnostics;
-  return [...result.diagnostics, ...(await fileProblems(result, given))];
+  if (hasErrors(result.diagnostics)) return result.diagnostics;
+  const told = await withSizes(result, given);
+  const advice = given.options.pedantic === true ? await adviceOnMemory(result, given) : [];
+  const problems = looksAtFiles ? await fileProblems(result, given) : [];
+  return [...told, ...withoutAllowed([...advice, ...problems], result.allowances)];
+}
+
+/** What the runtime knows of a finding, where there is one that it knows more of. */
+async function withSizes(result: CheckResult, given: Given): Promise<readonly Diagnostic[]> {
+  if (!result.diagnostics.some(({ code }) => code === "V0607")) return result.diagnostics;
+  const { withUnreachedParameters } = await import("./unreached-parameters.ts");
+  return withUnreachedParameters(result.diagnostics, experimentsOf(result, given), result, given.cwd);
+}
+
+async function adviceOnMemory(result: CheckResult, given: Given): Promise<readonly Diagnostic[]> {
+  const { memoryAdvice } = await import("./memory-advice.ts");
+  return memoryAdvice(experimentsOf(result, given), result, given);
 }
 
 /** Only loaded where it is asked for: it compiles the experiment and starts the runtime. */
@@ -67,24 +88,35 @@ async function fileProblems(result: CheckResult, given: Given): Promise<readonly
   const found: Diagnostic[] = [];
   for (const experiment of experimentsOf(result, given)) {
     const program = await compile(experiment, result, { cwd: given.cwd, into: given.cwd });
-    found.push(...(await inspectFiles(experiment, program, given.cwd)));
+    found.push(...(await inspectFiles(experiment, program, given.cwd, runPlaceOf(result.params, given))));
     if (wantsBfloat16(experiment)) found.push(...(await checkCompute(experiment, given)));
   }
   return found;
 }
 
-/** Rounds, since a fix may have to wait for another one; each must make fewer problems. */
+/**
+ * Rounds, since a fix may have to wait for another one; each must make fewer problems. Only files that were named are changed:
+ * what else they import may belong to others, or be right for them.
+ */
 function fix(word: string, given: Given): void {
+  const named = new Set(given.words.map((each) => slashed(resolve(given.cwd, each))));
   for (let round = 0, before = Number.POSITIVE_INFINITY; round < 10; round++) {
     const { diagnostics } = checkFile(word, given, false);
     if (diagnostics.length >= before) return;
     before = diagnostics.length;
-    const { texts, made } = applyFixes(diagnostics);
-    if (made === 0) return;
+    const { texts, made, closed } = applyFixes(diagnostics, (path) => named.has(path));
+    if (made === 0) {
+      for (const [path, count] of closed) console.error(leftText(shownPath(path, given.cwd), count));
+      return;
+    }
     for (const [path, text] of texts) saveText(path, text, given.cwd);
     const files = [...texts.keys()].map((path) => shownPath(path, given.cwd)).join(", ");
     console.error(`fixed ${made} of ${countOf(diagnostics)} in ${files}`);
   }
+}
+
+function leftText(file: string, count: number): string {
+  return `left ${plural(count, "fix", "fixes")} in ${file}, which was not named: vcl check ${quoted(file)} --fix`;
 }
 
 function isSame(a: Diagnostic, b: Diagnostic): boolean {

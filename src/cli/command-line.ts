@@ -106,7 +106,6 @@ function termsOf(command: Command): string[] {
 }
 
 function whatIsMissing(entry: CommandEntry): string {
-  if (entry.signature.includes("<code>")) return "a diagnostic's code";
   return entry.signature.includes("...") ? "at least one .vcl file" : "a .vcl file";
 }
 

@@ -75,8 +75,8 @@ export const commands: { readonly [name: string]: CommandEntry } = {
     load: () => import("./doctor.ts"),
   },
   explain: {
-    signature: "explain <code>",
-    summary: "explain a diagnostic, such as V0603",
+    signature: "explain [code]",
+    summary: "explain a diagnostic, such as V0603; without a code, list them all",
     params: false,
     load: () => import("./explain.ts"),
   },

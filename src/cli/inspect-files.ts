@@ -1,24 +1,53 @@
 /** What is wrong with the folders, lists and indexes that an experiment reads: found by the runtime, shown where they are named. */
+import { basename } from "node:path";
 import type { EmittedProgram } from "../compiler/emit.ts";
 import type { CheckedExperiment } from "../language/checked.ts";
 import { diagnose } from "../language/diagnostics/catalogue.ts";
 import type { Diagnostic, Label } from "../language/diagnostics/diagnostic.ts";
+import { plural } from "../language/diagnostics/words.ts";
 import { textOf } from "../language/source/source-file.ts";
 import type { Value } from "../language/values/value.ts";
 import { loadTools, type Tools } from "./load-tools.ts";
+import type { RunPlace } from "./run-folder.ts";
 import { tryProgram } from "./trial-program.ts";
 
-type FileProblem = Awaited<ReturnType<Tools["inspectProgram"]>>[number];
+type Inspected = Awaited<ReturnType<Tools["inspectProgram"]>>;
+type FileProblem = Inspected["problems"][number];
 
-/** Asks the data sets of a program that was compiled for the folder `into`. */
+/**
+ * Asks the data sets of a program that was compiled for the folder `into`. With `place`, also looks whether the run's folder
+ * holds a run of another experiment.
+ */
 export async function inspectFiles(
   experiment: CheckedExperiment,
   program: EmittedProgram,
   into: string,
+  place?: RunPlace,
 ): Promise<readonly Diagnostic[]> {
   const tools = await loadTools();
-  const problems = await tryProgram(program, into, (file) => tools.inspectProgram(file, program.params));
-  return problems.map((problem) => diagnosticOf(problem, experiment));
+  const found = await tryProgram(program, into, (file) => tools.inspectProgram(file, program.params, place?.out));
+  const problems = found.problems.map((problem) => diagnosticOf(problem, experiment));
+  return place && found.earlier.length > 0 ? [...problems, otherRun(found, place, experiment)] : problems;
+}
+
+/** More differences than one takes in at a glance are counted. */
+const shownDifferences = 4;
+
+/** V0907 */
+function otherRun({ out, earlier }: Inspected, { saidAt }: RunPlace, experiment: CheckedExperiment): Diagnostic {
+  const shown = earlier.slice(0, shownDifferences).map(({ path, was, is }) => `${path} ${was} → ${is}`);
+  const more = earlier.length - shown.length;
+  const span = saidAt ?? experiment.value.origin.key ?? experiment.value.origin.span;
+  return diagnose(
+    "V0907",
+    {},
+    {
+      primary: { span, text: `${plural(earlier.length, "field")} ${earlier.length === 1 ? "differs" : "differ"}` },
+      why: `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
+      helps: ["another folder for this run: --out FOLDER", "or go on with the earlier one, where it fits: --resume"],
+      notes: [`the earlier run's files are moved aside first, to ${basename(out)}.1 or the next free number`],
+    },
+  );
 }
 
 function diagnosticOf(problem: FileProblem, experiment: CheckedExperiment): Diagnostic {

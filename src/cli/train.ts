@@ -1,16 +1,18 @@
 /** `vcl train`: check, compile, run. */
-import { resolve } from "node:path";
 import type { CheckedExperiment, CheckResult } from "../language/checked.ts";
+import { withoutAllowed } from "../language/diagnostics/allow.ts";
 import { checkCompute } from "./check-compute.ts";
 import { checkFile, chooseExperiment, helpOfFile } from "./checked-file.ts";
 import type { CommandFile, Given } from "./commands.ts";
 import { compile } from "./compile.ts";
 import { inspectFiles } from "./inspect-files.ts";
 import { loadTools } from "./load-tools.ts";
+import { memoryAdvice } from "./memory-advice.ts";
 import type { ExitCode } from "./problem.ts";
 import { linkRuntime, writeProgram } from "./program-folder.ts";
 import { hasErrors, report } from "./report.ts";
 import { resumeCommand } from "./resume-command.ts";
+import { runPlaceOf } from "./run-folder.ts";
 import { readRunOptions } from "./run-options.ts";
 import { runtimeDiagnostic } from "./runtime-diagnostic.ts";
 import { addSourceOptions } from "./source-options.ts";
@@ -24,7 +26,8 @@ export const { define, run, moreHelp }: CommandFile = {
       .option("--threads <n>", "compute threads (default: this machine's cores)")
       .option("--precision <name>", "float32 or bfloat16 (default: the experiment's)")
       .option("--keep", "leave what `node experiment.mjs` needs in the run's folder")
-      .option("--pedantic", "give advice too");
+      .option("--pedantic", "give advice too")
+      .option("--memory <GB>", "with --pedantic: memory for a batch's activations (default: half of this machine's)");
     addSourceOptions(command);
   },
 
@@ -50,10 +53,14 @@ function withOut(out: string, given: Given): Given["args"] {
 async function train(experiment: CheckedExperiment, result: CheckResult, given: Given): Promise<ExitCode> {
   const options = readRunOptions(given);
   const tools = await loadTools();
-  const out = runFolderOf(result, given) ?? tools.defaultRunFolder(experiment.name);
+  const out = runPlaceOf(result.params, given).out ?? tools.defaultRunFolder(experiment.name);
   const program = await compile(experiment, result, { cwd: given.cwd, into: out });
   try {
-    const problems = await inspectFiles(experiment, program, out);
+    // Whether a checkpoint fits another experiment, the trainer judges.
+    const folderToCome = options.resume === undefined ? runPlaceOf(result.params, given) : undefined;
+    const advice = given.options.pedantic === true ? await memoryAdvice([experiment], result, given) : [];
+    const found = [...advice, ...(await inspectFiles(experiment, program, out, folderToCome))];
+    const problems = withoutAllowed(found, result.allowances);
     report(problems, process.stderr, given.cwd);
     if (hasErrors(problems)) return 1;
     report(await checkCompute(experiment, given), process.stderr, given.cwd);
@@ -80,11 +87,4 @@ async function train(experiment: CheckedExperiment, result: CheckResult, given: 
     else console.error(tools.explainError(error).text);
     return 1;
   }
-}
-
-/** `--out`, else the value of the param `out`; absolute. */
-function runFolderOf({ params }: CheckResult, { options, cwd }: Given): string | undefined {
-  if (typeof options.out === "string") return resolve(cwd, options.out);
-  const value = params.find(({ name }) => name === "out")?.value();
-  return value?.kind === "path" ? value.value : undefined;
 }

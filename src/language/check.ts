@@ -1,12 +1,13 @@
 /** The front end in one call: text in, checked experiments and diagnostics out. Reads nothing but what `host` gives. */
 import type { CheckedExperiment, CheckOptions, CheckResult } from "./checked.ts";
 import { loadLibrary } from "./declarations/library.ts";
-import { applyAllowances } from "./diagnostics/allow.ts";
+import { allowancesOf, applyAllowances } from "./diagnostics/allow.ts";
 import { withoutCascades } from "./diagnostics/cascades.ts";
 import { diagnose } from "./diagnostics/catalogue.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { sortDiagnostics } from "./diagnostics/sort.ts";
 import { suggest } from "./diagnostics/suggest.ts";
+import { reportAbsolutePaths } from "./names/absolute-paths.ts";
 import { slotsOf } from "./names/amendments.ts";
 import { applyArguments } from "./names/arguments.ts";
 import { Instances } from "./names/instances.ts";
@@ -49,11 +50,13 @@ export function check(path: string, host: Host, options: CheckOptions): CheckRes
   if (!layersOf(module.top).some((layer) => loader.isBroken(layer.tree))) reportUnused(module, session);
 
   const trees = loader.all();
+  if (options.pedantic) reportAbsolutePaths(instances.modules, tree, trees, session);
   return {
-    diagnostics: settled(session.diagnostics(), tree, trees),
+    diagnostics: settled(session.diagnostics(), tree, trees, options),
     experiments: checked,
     params: [...params.values()],
     files: trees.map((each) => each.file),
+    allowances: allowancesOf(trees),
     names: slots,
     evaluation: session,
   };
@@ -137,9 +140,16 @@ function checkedExperiment(
 }
 
 /** The file's own findings first. What is unused in another file is for whoever checks that one. */
-function settled(all: readonly Diagnostic[], tree: FileNode, trees: readonly FileNode[]): readonly Diagnostic[] {
+function settled(
+  all: readonly Diagnostic[],
+  tree: FileNode,
+  trees: readonly FileNode[],
+  options: CheckOptions,
+): readonly Diagnostic[] {
   const isOwn = ({ primary }: Diagnostic) => primary.span.file === tree.file;
-  const allowed = applyAllowances(withoutCascades(all), trees).filter((each) => each.code !== "V0107" || isOwn(each));
+  const allowed = applyAllowances(withoutCascades(all), trees, options).filter(
+    (each) => each.code !== "V0107" || isOwn(each),
+  );
   return sortDiagnostics([...allowed.filter(isOwn), ...allowed.filter((each) => !isOwn(each))]);
 }
 
@@ -147,5 +157,5 @@ function noFile(path: string, evaluation: Evaluation): CheckResult {
   const file: SourceFile = { path, text: "", origin: "file" };
   const primary = { span: { file, start: 0, end: 0 }, text: "" };
   const diagnostics = [diagnose("V0104", { problem: "no such file" }, { primary, why: `looked for ${path}` })];
-  return { diagnostics, experiments: [], params: [], files: [], names: [], evaluation };
+  return { diagnostics, experiments: [], params: [], files: [], allowances: [], names: [], evaluation };
 }

@@ -5,6 +5,7 @@ import type { Interval } from "./dims/interval.ts";
 import type { Binding } from "./names/scope.ts";
 import type { Evaluation } from "./shapes/evaluation.ts";
 import type { SourceFile, Span } from "./source/source-file.ts";
+import type { Allowance } from "./syntax/ast.ts";
 import type { ComponentValue, ExperimentValue, HeadValue, Value } from "./values/value.ts";
 
 /** `--set path=value`, or a param's flag `--fold 2`. */
@@ -36,6 +37,8 @@ export interface CheckResult {
   readonly params: readonly Binding[];
   /** All files read. */
   readonly files: readonly SourceFile[];
+  /** What those files allow: for findings that come on top of the front end's. */
+  readonly allowances: readonly Allowance[];
   /** Top-level names of the file, for `vcl show NAME`. */
   readonly names: readonly Binding[];
   /** What fields hold that nobody set: defaults are evaluated when they are asked for. */

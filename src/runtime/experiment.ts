@@ -84,8 +84,18 @@ export interface RunResult {
   readonly results: { readonly [phase: string]: MeterValues };
   /** What `inspect` found, each once. */
   readonly problems?: readonly PhaseProblem[];
+  /** With `inspect: "only"`: what differs in a run that the folder holds already. */
+  readonly earlier?: readonly FieldDifference[];
   /** With `inspect: "experiment"`: all as declared, nothing built or opened. */
   readonly experiment?: Experiment;
+}
+
+/** A field of a resolved experiment that another run had otherwise; values as a message shows them. */
+export interface FieldDifference {
+  /** `optimizer.weight_decay`, `phases.train.batch`. */
+  readonly path: string;
+  readonly was: string;
+  readonly is: string;
 }
 
 /** A problem with the files of one phase's data set. */

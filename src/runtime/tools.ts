@@ -2,7 +2,7 @@
 import { benchStep, type StepBench, type StepBenchOptions } from "./bench/step.ts";
 import type { Extent } from "./engine/extent.ts";
 import { RunError } from "./error.ts";
-import type { PhaseProblem } from "./experiment.ts";
+import type { FieldDifference, PhaseProblem } from "./experiment.ts";
 import type { ModelCosts } from "./network.ts";
 import { runProgram } from "./trainer/program.ts";
 
@@ -20,13 +20,23 @@ export { exitCodeOf, runProgram } from "./trainer/program.ts";
 export { defaultRunFolder, openRunFolder } from "./trainer/run_folder.ts";
 export { streamConsole } from "./trainer/terminal.ts";
 
+/** What is there on the disk before a run. */
+export interface Inspected {
+  /** `field` of a problem is the field of the phase's data set that named the folder, in vcl's spelling. */
+  readonly problems: readonly PhaseProblem[];
+  /** The run's folder, and what differs in a run that it holds already. */
+  readonly out: string;
+  readonly earlier: readonly FieldDifference[];
+}
+
 /**
- * What is wrong with the folders, lists and indexes that a compiled program reads: runs its `main` without training or
- * writing. `field` of a problem is the field of the phase's data set that named the folder, in vcl's spelling.
+ * What is wrong with the folders, lists and indexes that a compiled program reads, and with the folder that its run would
+ * have: runs its `main` without training or writing.
  */
-export async function inspectProgram(file: string | URL, params: object): Promise<readonly PhaseProblem[]> {
-  const { problems = [] } = await runProgram(file, params, { inspect: "only" });
-  return problems;
+export async function inspectProgram(file: string | URL, params: object, out?: string): Promise<Inspected> {
+  const given = out === undefined ? {} : { out };
+  const { problems = [], earlier = [], ...rest } = await runProgram(file, params, { inspect: "only", ...given });
+  return { problems, earlier, out: rest.out };
 }
 
 /**

@@ -114,6 +114,60 @@ test("--fix changes the file so that it is clean, and says what it did", async (
   expect(readFileSync(join(folder, "broken.vcl"), "utf8")).toBe(broken.replace("weight_decy", "weight_decay"));
 });
 
+test("--fix leaves files alone that were not named, and says so", async () => {
+  const main = 'import { descent } from "./shared.vcl"\n\nlet rate = descent\n';
+  const shared = "let descent = sgd { lr: 0.1, weight_decy: 1e-4 }\n";
+  const folder = folderWith({ "main.vcl": main, "shared.vcl": shared });
+  const { code, stderr } = await vcl(["check", "main.vcl", "--fix"], { cwd: folder });
+  expect(code).toBe(1);
+  expect(stderr).toBe("left 1 fix in shared.vcl, which was not named: vcl check shared.vcl --fix\n");
+  expect(readFileSync(join(folder, "shared.vcl"), "utf8")).toBe(shared);
+  expect((await vcl(["check", "main.vcl", "shared.vcl", "--fix"], { cwd: folder })).code).toBe(0);
+  expect(readFileSync(join(folder, "shared.vcl"), "utf8")).toContain("weight_decay");
+});
+
+describe("what only the runtime knows", () => {
+  const wide = smallExperiment.replace("planes: int in 1..8 = 2", "planes: int in 1..8 = 8");
+
+  test("V0508: activations of a batch against a budget, with --pedantic", async () => {
+    const folder = folderWith({ "wide.vcl": wide });
+    const args = ["check", "wide.vcl", "--pedantic", "--memory"];
+    const { code, stdout } = await vcl([...args, "0.0001GB"], { cwd: folder });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^advice\[V0508\]: 2 clips keep 0\.\d+ MB of activations\n/);
+    expect(stdout).toMatch(/\^ the budget is 0\.1 MB/);
+    expect((await vcl([...args, "1 GB"], { cwd: folder })).stdout).toBe("wide.vcl: no problems\n");
+    expect((await vcl(["check", "wide.vcl"], { cwd: folder })).stdout).toBe("wide.vcl: no problems\n");
+    expect(await vcl([...args, "much"], { cwd: folder })).toMatchObject({ code: 2, stdout: "" });
+  });
+
+  test("V0508 can be allowed, and the allowance is not called unused without --pedantic", async () => {
+    const allowed = wide.replace("batch:     2 clips", "batch:     2 clips // allow V0508: it swaps, and that is fine");
+    const folder = folderWith({ "wide.vcl": allowed });
+    for (const more of [[], ["--pedantic", "--memory", "0.0001GB"]]) {
+      expect((await vcl(["check", "wide.vcl", ...more], { cwd: folder })).stdout).toBe("wide.vcl: no problems\n");
+    }
+  });
+
+  test("V0607 says how many parameters never change", async () => {
+    const early = smallExperiment.replace("at stage2.last", "at stage1.last");
+    const folder = folderWith({ "early.vcl": early });
+    const { stdout } = await vcl(["check", "early.vcl"], { cwd: folder });
+    expect(stdout).toMatch(/^warning\[V0607\]/);
+    expect(stdout).toMatch(/= why: \d+ of the trunk's \d+ parameters never change\n/);
+  });
+
+  test("V0907: the run's folder holds a run of another experiment", async () => {
+    const earlier = { name: "small_run", epochs: 9, phases: [], model: { component: "other", options: {} } };
+    const files = { "small.vcl": smallExperiment, "runs/small_run/experiment.json": JSON.stringify(earlier) };
+    const folder = folderWith(files);
+    const { stdout } = await vcl(["check", "small.vcl", "--files", "--videos", "v", "--splits", "s"], { cwd: folder });
+    expect(stdout).toMatch(/warning\[V0907\]: this folder holds a run of another experiment\n/);
+    expect(stdout).toMatch(/= why: epochs 9 → 1, /);
+    expect(stdout).toContain("error[V0904]: no such folder");
+  });
+});
+
 test("needs none of the packages and not the runtime", async () => {
   const folder = folderWith({ "package.json": '{ "type": "module" }', "small.vcl": smallExperiment });
   for (const path of ["bin", "dist/cli"]) cpSync(join(root, path), join(folder, path), { recursive: true });

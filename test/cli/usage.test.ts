@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { knownCodes } from "../../src/language/diagnostics/catalogue.ts";
 import { folderWith, root, smallExperiment, vcl } from "./vcl.ts";
 
 const version: string = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
@@ -26,6 +27,23 @@ describe("help and version", () => {
     expect(stdout).toContain("-h, --help");
   });
 
+  test("vcl explain lists all codes, those about a word, or one page however its code is written", async () => {
+    const all = await vcl(["explain"]);
+    expect(
+      all.stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.slice(0, 5)),
+    ).toEqual([...knownCodes].sort());
+    expect(all.stdout).toContain("\nV0603  the pool is larger than its feature map\n");
+    expect((await vcl(["explain", "pool"])).stdout).toBe("V0603  the pool is larger than its feature map\n");
+    const page = (await vcl(["explain", "V0603"])).stdout;
+    expect(page).toMatch(/^# V0603: the pool/);
+    for (const written of ["v0603", "603", "error[V0603]", "[V0603]:"]) {
+      expect((await vcl(["explain", written])).stdout).toBe(page);
+    }
+  });
+
   test("a file's params with docs, types and ranges, defaults", async () => {
     const cwd = folderWith({ "small.vcl": smallExperiment });
     const { code, stdout } = await vcl(["train", "small.vcl", "--help"], { cwd });
@@ -43,7 +61,6 @@ describe("commands that cannot be followed: exit code 2 and one message", () => 
     [["frobnicate"], "there is no command `frobnicate`", "commands: train, check"],
     [["check"], "`vcl check` needs at least one .vcl file", "vcl check --help"],
     [["train"], "`vcl train` needs a .vcl file", "vcl train --help"],
-    [["explain"], "`vcl explain` needs a diagnostic's code", "vcl explain --help"],
     [["doctor", "--quick"], "`vcl doctor` has no option `--quick`", "vcl doctor --help"],
     [["check", "-x", "a.vcl"], "`vcl check` has no option `-x`", "vcl check --help"],
     [["emit", "a.vcl", "-o"], "`-o` needs a value", "vcl emit --help"],
@@ -85,6 +102,7 @@ describe("files that are none: exit code 1 and one message", () => {
     [["check", "picture.vcl"], "picture.vcl is not a text file", "a .vcl file is UTF-8 text"],
     [["train", "only.vcl"], "only.vcl declares no experiment", "experiment name {"],
     [["explain", "V9876"], "there is no diagnostic V9876", ""],
+    [["explain", "nonsense"], "there is no diagnostic nonsense", "vcl explain lists them all"],
     [["explain", "V6003"], "there is no diagnostic V6003", "V0603?"],
     [["show", "small.vcl", "train.bacth"], "train has no `bacth`", "did you mean train.batch?"],
   ])("vcl %j", async (args, message, help) => {

@@ -6,15 +6,17 @@
  * stands beside those of its page. Codes that are found by looking at the disk have a command and its message instead.
  */
 import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { applyFixes } from "../../src/language/diagnostics/apply-fixes.ts";
-import { knownCodes } from "../../src/language/diagnostics/catalogue.ts";
+import { type Code, knownCodes, traitsOf } from "../../src/language/diagnostics/catalogue.ts";
 import { check } from "../language/helpers.ts";
+import { tableOf } from "./table.ts";
 
 const folder = new URL("../../docs/diagnostics/", import.meta.url);
 
-/** Found by looking at the disk, at a checkpoint or at the machine: no program gives them. */
-const onDisk: ReadonlySet<string> = new Set(["V0904", "V0905", "V0906", "V0908", "V0909", "V0911", "V0912", "V0913"]);
+/** Found by looking at the disk, at a checkpoint, at the network or at the machine: no program gives them. */
+const outside: ReadonlySet<string> = new Set(knownCodes.filter((code) => traitsOf(code as Code).outside));
 
 interface Page {
   readonly bad: readonly string[];
@@ -44,17 +46,29 @@ function pageOf(code: string): Page {
 
 describe("docs/diagnostics", () => {
   it("has a page for every code, and a code for every page", () => {
-    const pages = readdirSync(folder).map((name) => name.replace(/\.md$/, ""));
+    const pages = readdirSync(folder).flatMap((name) => /^(V\d{4})\.md$/.exec(name)?.[1] ?? []);
     expect(pages.sort()).toEqual([...knownCodes].sort());
+  });
+
+  it("has a list of them all", async () => {
+    await expect(tableOf((code) => pageOf(code).text)).toMatchFileSnapshot(`${fileURLToPath(folder)}README.md`);
+  });
+
+  it("has no code that only its page tests", () => {
+    const tests = readdirSync(new URL("../", import.meta.url), { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.(?:ts|md)$/.test(name) && !name.startsWith("diagnostics-pages"))
+      .map((name) => readFileSync(new URL(`../${name}`, import.meta.url), "utf8"));
+    expect(knownCodes.filter((code) => !tests.some((text) => text.includes(code)))).toEqual([]);
   });
 
   it.each(knownCodes)("%s begins with its code, a title and the reasons", (code) => {
     expect(pageOf(code).text).toMatch(new RegExp(`^# ${code}: [^\\n]+[^.\\n]\\n\\n\\S`));
   });
 
-  it.each(knownCodes.filter((code) => !onDisk.has(code)))("%s keeps its word", (code) => {
+  it.each(knownCodes.filter((code) => !outside.has(code)))("%s keeps its word", (code) => {
     const { bad, good, mended, beside } = pageOf(code);
-    const diagnosticsOf = (program: string) => check({ "page.vcl": program, ...beside }).diagnostics;
+    const diagnosticsOf = (program: string) =>
+      check({ "page.vcl": program, ...beside }, { pedantic: true }).diagnostics;
     const titlesOf = (program: string) => diagnosticsOf(program).map((each) => `${each.code} ${each.title}`);
     expect(bad).toHaveLength(1);
     expect(good.length).toBeGreaterThan(0);
@@ -66,14 +80,14 @@ describe("docs/diagnostics", () => {
     for (const program of [...good, ...mended]) expect(titlesOf(program)).toEqual([]);
   });
 
-  it.each([...onDisk])("%s shows a command and its message", (code) => {
+  it.each([...outside])("%s shows a command and its message", (code) => {
     const { bad, text } = pageOf(code);
     const shown = [...text.matchAll(/^```sh\n(.+)\n```\n\n```text\n([\s\S]*?)^```$/gm)];
     expect(bad).toEqual([]);
     expect(shown.length).toBeGreaterThan(0);
     for (const [, command = "", message = ""] of shown) {
       expect(command).toMatch(/\bvcl (?:check|train) /);
-      expect(message).toMatch(new RegExp(`^(?:error|warning)\\[${code}\\]: `));
+      expect(message).toMatch(new RegExp(`^(?:error|warning|advice)\\[${code}\\]: `));
       expect(message.trimEnd().endsWith(`vcl explain ${code}`)).toBe(true);
       // The place that the message shows is one of the command.
       for (const [, flag = ""] of message.matchAll(/^ ?1 │ (--.*)$/gm)) expect(command).toContain(flag);

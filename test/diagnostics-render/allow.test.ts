@@ -16,6 +16,7 @@ function remaining(text: string, ...diagnostics: ((file: SourceFile) => Diagnost
   return applyAllowances(
     diagnostics.map((make) => make(file)),
     [parse(file).tree],
+    { pedantic: false },
   );
 }
 
@@ -59,6 +60,25 @@ describe("an allowance", () => {
     ]);
     expect(unused[0]?.title).toBe("nothing uses the allowance of `V0303`");
     expect(applyFixes(unused).texts.get("/a.vcl")).toBe("let a = 1\nlet b = 2\n");
+  });
+
+  it("of an error, of a code that is none and without a colon are told apart", () => {
+    expect(remaining("// allow V0204: it is fine\n")).toMatchObject([
+      { code: "V0107", primary: { text: "an error cannot be allowed" }, fixes: [{ title: "remove it" }] },
+    ]);
+    expect(remaining("// allow V0330: it is fine\n")).toMatchObject([
+      { code: "V0107", primary: { text: "there is no V0330" }, fixes: [], helps: [expect.stringMatching(/^did you/)] },
+    ]);
+    const loose = remaining("// allow V0303 short ones are fine\n");
+    expect(loose).toMatchObject([{ primary: { text: "a colon stands before the reason" } }]);
+    expect(applyFixes(loose).texts.get("/a.vcl")).toBe("// allow V0303: short ones are fine\n");
+    expect(remaining("let a = 1 // allow v0303: fine\n", (file) => about(file, "1"))).toEqual([]);
+    expect(remaining("// allow visitors to see this\nlet a = 1\n")).toEqual([]);
+  });
+
+  it("of what this check does not look for is not called unused", () => {
+    expect(remaining("// allow V0705: found by trial\n// allow V0912: others\nlet a = 1\n")).toEqual([]);
+    expect(remaining("// allow V0705\nlet a = 1\n")).toMatchObject([{ primary: { text: "it gives no reason" } }]);
   });
 
   it("must give a reason", () => {

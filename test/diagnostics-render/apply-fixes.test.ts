@@ -29,7 +29,7 @@ describe("applying fixes", () => {
       { title: "", edits: [change("three", "drei")] },
     );
     const fixed = applyFixes([first, fixable({ title: "", edits: [change("one", "1")] })]);
-    expect(fixed).toEqual({ texts: new Map([["/a.vcl", "1 two 3"]]), made: 2, left: 0 });
+    expect(fixed).toEqual({ texts: new Map([["/a.vcl", "1 two 3"]]), made: 2, left: 0, closed: new Map() });
   });
 
   it("makes a fix whole or leaves it", () => {
@@ -37,13 +37,13 @@ describe("applying fixes", () => {
       fixable({ title: "", edits: [change("two", "2")] }),
       fixable({ title: "", edits: [change("one", "1"), change("two three", "23")] }),
     ]);
-    expect(fixed).toEqual({ texts: new Map([["/a.vcl", "one 2 three"]]), made: 1, left: 1 });
+    expect(fixed).toEqual({ texts: new Map([["/a.vcl", "one 2 three"]]), made: 1, left: 1, closed: new Map() });
   });
 
   it("leaves arguments and the standard library alone", () => {
     const argument = sourceFile("--set a", "8 px", "argument");
     const fixed = applyFixes([fixable({ title: "", edits: [{ span: spanOf(argument, "px"), newText: "frames" }] })]);
-    expect(fixed).toEqual({ texts: new Map(), made: 0, left: 0 });
+    expect(fixed).toEqual({ texts: new Map(), made: 0, left: 0, closed: new Map() });
   });
 
   it("mends several files and several mistakes of one line", () => {
@@ -54,5 +54,18 @@ describe("applying fixes", () => {
       ["/a.vcl", 'let a = "x"\nlet b = 1x2x3\n'],
       ["/b.vcl", "let c = 3\n"],
     ]);
+  });
+
+  it("leaves files alone that may not be changed, and a fix that needs one of them", () => {
+    const other = sourceFile("/b.vcl", "four");
+    const elsewhere = { span: spanOf(other, "four"), newText: "4" };
+    const both = fixable({ title: "", edits: [change("one", "1"), elsewhere] });
+    const fixed = applyFixes([both, fixable({ title: "", edits: [change("two", "2")] })], (path) => path === "/a.vcl");
+    expect(fixed).toEqual({
+      texts: new Map([["/a.vcl", "one 2 three"]]),
+      made: 1,
+      left: 0,
+      closed: new Map([["/b.vcl", 1]]),
+    });
   });
 });

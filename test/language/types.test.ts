@@ -251,10 +251,9 @@ describe("V0207 and V0208", () => {
 });
 
 test("V0209 a value that is listed twice, where the declaration wants them distinct", () => {
-  one(["accuracy       { topk: [1, 5] }", "accuracy       { topk: ⟦[1, 1, 5]⟧ }"], {
-    code: "V0209",
-    severity: "warning",
-  });
+  const change = ["accuracy       { topk: [1, 5] }", "accuracy       { topk: [‹1›, ⟦1⟧, 5] }"] as const;
+  one([...change], { code: "V0209", severity: "warning", label: "1 again", fixes: ["topk: [1, 5]"] });
+  expectFixed(tutorial(change));
 });
 
 describe("one mistake, one error", () => {

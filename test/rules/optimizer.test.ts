@@ -37,6 +37,33 @@ describe("the optimizer and its schedules", () => {
     expect(check(program, { flags: ["--epochs", "3"] }).diagnostics).toEqual([]);
   });
 
+  it("V0705: a rate far above linear scaling, as advice", () => {
+    const program = rate("⟦0.8⟧", ["batch:     8 clips", "batch:     ‹8 clips›"]);
+    expectDiagnostics(
+      program,
+      {
+        code: "V0705",
+        severity: "advice",
+        title: "a rate of 0.8 is high for batches of 8 clips",
+        label: "64 times linear scaling",
+        why: "0.1 is known to train with 64 clips, which is 0.0125 for 8",
+      },
+      { pedantic: true },
+    );
+    expect(check(program).diagnostics).toEqual([]);
+    for (const schedule of [
+      "multistep { values: [0.8, 0.0005], at: [1 epoch] }",
+      "cosine { from: 0.8, to: 0 }",
+      "linear { from: 0.001, to: 0.8, over: 10% } then cosine { from: 0.8, to: 0, over: 90% }",
+      "constant(0.8)",
+    ]) {
+      expect(check(rate(schedule), { pedantic: true }).diagnostics.map((each) => each.code)).toEqual(["V0705"]);
+    }
+    expect(check(rate("0.125"), { pedantic: true }).diagnostics).toEqual([]);
+    const allowed = rate("0.8 // allow V0705: found by trial", ["momentum:     0.9", "momentum:     0.95"]);
+    for (const pedantic of [true, false]) expect(check(allowed, { pedantic }).diagnostics).toEqual([]);
+  });
+
   it("V0703: parts that do not make a whole", () => {
     const program = rate(
       "linear { from: 0.005, to: 0.04, over: ‹13%› } then cosine { from: 0.04, to: 4e-5, over: ⟦80%⟧ }",

@@ -80,6 +80,22 @@ describe("transforms", () => {
     expectFixed(plain);
   });
 
+  it("V0402: what the other phase ends in is missing here", () => {
+    const program = tutorial(["flip(50%) |> normalized", "flip(50%)"]);
+    expectDiagnostics(program, { code: "V0402", fixes: ["add `|> normalized`"] });
+    expect(expectFixed(program)["ucf101.vcl"]).toBe(tutorial()["ucf101.vcl"]);
+    const augmented = tutorial(
+      [
+        "transform: resize_short(128..160 px) |> random_crop(112x112 px) |> flip(50%) |> normalized",
+        "transform: resize_short(128..160 px) |> random_crop(112x112 px)",
+      ],
+      ["transform: resize_short(128 px) |> normalized", "transform: resize_short(128 px) |> square"],
+      ["/// What the two phases share.", "let square = center_crop(112x112 px)\n\n/// What the two phases share."],
+      ['import { normalized } from "./common.vcl"\n', ""],
+    );
+    expectFixed(augmented);
+  });
+
   it("V0403: another number of means", () => {
     const program = tutorial([
       "flip(50%) |> normalized",

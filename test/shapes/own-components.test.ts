@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { check, expectFixed } from "../language/helpers.ts";
+import { check, expectDiagnostics, expectFixed } from "../language/helpers.ts";
 
 /** A trunk and a head that no rule of vcl can know: other block names, other dims, other fields. */
 const declarations = `
@@ -153,5 +153,38 @@ ${program(block, "").replace(/head h at[\s\S]*?\n {2}\}/, `head h at ${block} = 
     ]);
     expect(wrong?.helps).toEqual(["nearest that fits: `heads: 4` or `heads: 6`"]);
     expect(check(attention(4, "exit")).diagnostics).toEqual([]);
+  });
+});
+
+describe("two paths that are joined", () => {
+  const twoPaths = (alpha: number) => `
+extern model two_paths from "./two_paths.ts" {
+  clip:  clip_type = data.clip
+  alpha: int >= 1 = 2
+  takes tensor f32 [N, C, T, H, W]
+  let slow  = floor(T / alpha)
+  let fused = ceil(T / alpha)
+  require slow == fused
+    else error V0504 "the slow path has {slow} frames, the fused one {fused}"
+  blocks joined yields tensor f32 [N, 8, slow, H, W]
+}
+data train = motion {
+  folder: "m", clip: ‹8 frames›, split: .train, sample: random(1 clip per video), batch: 8 clips
+  transform: resize_short(48 px) |> to_float
+}
+model m = two_paths {
+  alpha: ⟦${alpha}⟧
+  head h at joined = fully_convolutional_linear {}
+}
+experiment e { phases: [train], model: m, loss: cross_entropy, optimizer: sgd { lr: 0.1 }, epochs: 1 epoch }
+`;
+
+  it("V0504: need as many frames, and the nearest numbers that give them are named", () => {
+    expectDiagnostics(twoPaths(3), {
+      code: "V0504",
+      title: "the slow path has 2 frames, the fused one 3",
+      helps: ["nearest that fits: `alpha: 2` or `alpha: 4`"],
+    });
+    expect(check(twoPaths(4)).diagnostics).toEqual([]);
   });
 });

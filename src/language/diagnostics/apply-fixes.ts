@@ -9,19 +9,28 @@ export interface Fixed {
   readonly made: number;
   /** Those left for another round, because they touch what an earlier one changes. */
   readonly left: number;
+  /** Files that may not be changed and have fixes, by path, with how many they are part of. */
+  readonly closed: ReadonlyMap<string, number>;
 }
 
 /**
  * Makes the first fix of each diagnostic, in the order given. A fix is made whole or not at all. Only files are changed:
- * the standard library and arguments are not the user's to edit here.
+ * the standard library and arguments are not the user's to edit here. `mayChange` says of which files, by path.
  */
-export function applyFixes(diagnostics: readonly Diagnostic[]): Fixed {
+export function applyFixes(
+  diagnostics: readonly Diagnostic[],
+  mayChange: (path: string) => boolean = () => true,
+): Fixed {
   const accepted = new Map<SourceFile, Edit[]>();
+  const closed = new Map<string, number>();
   let made = 0;
   let left = 0;
   for (const { fixes } of diagnostics) {
     const [fix] = fixes;
     if (!fix || fix.edits.some(({ span }) => span.file.origin !== "file")) continue;
+    const others = new Set(fix.edits.map(({ span }) => span.file.path).filter((path) => !mayChange(path)));
+    for (const path of others) closed.set(path, (closed.get(path) ?? 0) + 1);
+    if (others.size > 0) continue;
     const clashes = fix.edits.some((edit) =>
       (accepted.get(edit.span.file) ?? []).some((other) => overlap(edit, other)),
     );
@@ -33,7 +42,7 @@ export function applyFixes(diagnostics: readonly Diagnostic[]): Fixed {
     for (const edit of fix.edits) accepted.set(edit.span.file, [...(accepted.get(edit.span.file) ?? []), edit]);
   }
   const texts = new Map([...accepted].map(([file, edits]) => [file.path, edited(file.text, edits)]));
-  return { texts, made, left };
+  return { texts, made, left, closed };
 }
 
 /** Two edits at one place clash too: their order would be chance. */

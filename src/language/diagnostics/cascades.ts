@@ -5,8 +5,12 @@
 import { positionAt, type SourceFile } from "../source/source-file.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 
-/** Syntax errors after which a part of the file may be missing from the tree; V0005 and the like are read as meant. */
-const losing = ["V0001", "V0002", "V0003", "V0004"];
+/** Syntax errors after which a part of the file may be missing from the tree; V0003 and V0005 are read as meant. */
+const losing = ["V0001", "V0002", "V0004"];
+
+export function losesParts({ code }: Diagnostic): boolean {
+  return losing.includes(code);
+}
 
 /** Findings that something is not there. */
 const absences = ["V0108", "V0206", "V0313", "V0606"];
@@ -15,7 +19,7 @@ const absences = ["V0108", "V0206", "V0313", "V0606"];
 export function withoutCascades(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const damaged = new Map<SourceFile, Set<number>>();
   for (const each of diagnostics) {
-    if (!losing.includes(each.code)) continue;
+    if (!losesParts(each)) continue;
     const lines = damaged.get(each.primary.span.file) ?? new Set();
     damaged.set(each.primary.span.file, lines);
     for (const { span } of [each.primary, ...each.secondary]) lines.add(positionAt(span.file, span.start).line);

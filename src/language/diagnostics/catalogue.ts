@@ -3,6 +3,7 @@
  * numbers are never reused.
  */
 
+import type { CodeEntry, Traits } from "./codes/entry.ts";
 import { syntaxCodes } from "./codes/v00-syntax.ts";
 import { nameCodes } from "./codes/v01-names.ts";
 import { typeCodes } from "./codes/v02-types.ts";
@@ -60,6 +61,12 @@ export function diagnose<C extends Code>(code: C, params: Params<C>, parts: Part
 
 export function isKnownCode(code: string): code is Code {
   return Object.hasOwn(catalogue, code);
+}
+
+/** How severe a code can be, and whether only the command line reports it; its title depends on more. */
+export function traitsOf(code: Code): Traits & { readonly severity: Severity } {
+  const { severity, also, outside } = catalogue[code] as CodeEntry<never>;
+  return { severity, ...(also ? { also } : {}), ...(outside ? { outside } : {}) };
 }
 
 /** All codes, in their order. */

@@ -10,10 +10,12 @@ type Parts = readonly ComponentValue[];
 /** Takes one part out, with the `|>` that joins it to a neighbour. */
 export function removePart(parts: Parts, index: number): readonly Edit[] | undefined {
   const part = parts[index]?.origin.span;
-  const before = parts[index - 1]?.origin.span;
-  const after = parts[index + 1]?.origin.span;
-  if (part && before && piped(before, part)) return [{ span: { ...part, start: before.end }, newText: "" }];
-  if (part && after && piped(part, after)) return [{ span: { ...part, end: after.start }, newText: "" }];
+  if (part?.file.origin !== "file") return undefined;
+  const { text } = part.file;
+  const before = /\s*\|>\s*$/.exec(text.slice(0, part.start));
+  if (before) return [{ span: { ...part, start: before.index }, newText: "" }];
+  const after = /^\s*\|>\s*/.exec(text.slice(part.end));
+  if (after) return [{ span: { ...part, end: part.end + after[0].length }, newText: "" }];
   return undefined;
 }
 

@@ -10,6 +10,11 @@ export function grouped(count: number): string {
   return count.toLocaleString("en-US", { maximumFractionDigits: 6 });
 }
 
+/** `83.2 MB`, `1.1 GB`: millions and thousands of millions. */
+export function byteCount(bytes: number): string {
+  return bytes < 999.5e6 ? `${Number((bytes / 1e6).toPrecision(3))} MB` : `${Number((bytes / 1e9).toPrecision(2))} GB`;
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(all: readonly string[], join = "and"): string {
   if (all.length < 2) return all.join("");

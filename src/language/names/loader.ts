@@ -1,4 +1,5 @@
 /** Files by path, each read and parsed once; what is wrong with their syntax is reported then. */
+import { losesParts } from "../diagnostics/cascades.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Host } from "../source/host.ts";
 import type { SourceFile } from "../source/source-file.ts";
@@ -28,7 +29,7 @@ export class Loader {
   private read(file: SourceFile): FileNode {
     const { tree, diagnostics } = parse(file);
     for (const diagnostic of diagnostics) this.report(diagnostic);
-    if (diagnostics.some((each) => each.severity === "error")) this.broken.add(tree);
+    if (diagnostics.some(losesParts)) this.broken.add(tree);
     return tree;
   }
 

@@ -30,7 +30,7 @@ function checkTake(phase: PhaseAt, context: Context): void {
   const videos = listedVideos(phase.data, phase.role, evaluation).high;
   if (taken > videos * each) {
     const fold = exactField(phase, "fold", context);
-    const list = `${fold ? `fold ${fold.interval.low}'s ` : ""}${phase.role === "train" ? "training" : "test"} list`;
+    const list = `${fold ? `fold ${fold.interval.low}'s ` : "the "}${phase.role === "train" ? "training" : "test"} list`;
     findings.report(
       diagnose(
         "V0305",

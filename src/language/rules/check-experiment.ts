@@ -17,6 +17,7 @@ import { checkReach } from "./heads.ts";
 import { checkHooks } from "./hooks.ts";
 import { checkMeters } from "./meters.ts";
 import { checkOutputs } from "./outputs.ts";
+import { checkRates } from "./rates.ts";
 import { checkSchedules } from "./schedules.ts";
 import { checkSplits } from "./splits.ts";
 import { checkTransforms } from "./transforms.ts";
@@ -34,6 +35,7 @@ const families = [
   checkOutputs,
   checkReach,
   checkSchedules,
+  checkRates,
   checkMeters,
   checkHooks,
 ];
@@ -46,12 +48,12 @@ const families = [
 export function checkExperiment(
   experiment: ExperimentValue,
   evaluation: Evaluation,
-  _options: ExperimentOptions,
+  { pedantic }: ExperimentOptions,
 ): CheckedExperiment | undefined {
   const findings = collectFindings(evaluation);
   const parts = partsOfExperiment(experiment, evaluation);
   const runs = runShapes(parts.phases, parts.model, { evaluation, findings });
-  const context: Context = { ...parts, evaluation, findings, runs };
+  const context: Context = { ...parts, pedantic, evaluation, findings, runs };
   for (const check of families) check(context);
   return checkedOf(context);
 }

@@ -22,6 +22,8 @@ export interface Parts {
 }
 
 export interface Context extends Parts {
+  /** Advice is wanted too. */
+  readonly pedantic: boolean;
   readonly evaluation: Evaluation;
   readonly findings: Findings;
   readonly runs: ShapeRuns;
@@ -75,6 +77,11 @@ export function isOwn(
     return `${file.path}:${start}`;
   };
   return phases.every((each) => each === phase || place(each) !== place(phase));
+}
+
+/** Whether a value was given on the command line, or follows from a param that was. */
+export function isArgument(value: Value): boolean {
+  return value.origin.how === "argument" || [...value.params].some((param) => param.value().origin.how === "argument");
 }
 
 /** The name under which a phase's data set is declared: `this phase tests`. */

@@ -29,6 +29,7 @@ function checkAverages({ meters, phases, evaluation, findings }: Context): void 
             const sample = evaluation.fieldOf(phase.data, "sample");
             return sample ? [{ span: sample.origin.span, text: `${phase.name}: 1 clip per video` }] : [];
           }),
+          helps: ["leave one of them out, or take more clips of each test video"],
         },
       ),
     );

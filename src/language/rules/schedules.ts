@@ -30,7 +30,7 @@ export function checkSchedules(context: Context): void {
 }
 
 /** The parts of `a then b`; undefined where a number stands for a schedule. */
-function partsOfSchedule(value: Value): readonly ComponentValue[] | undefined {
+export function partsOfSchedule(value: Value): readonly ComponentValue[] | undefined {
   if (value.kind === "component") return value.declaration.kind === "schedule" ? [value] : undefined;
   if (value.kind !== "composed" || value.how !== "then") return undefined;
   const parts = value.parts.map(partsOfSchedule);

@@ -4,6 +4,7 @@ import { nameSpanOf, rootOf } from "../diagnostics/edits.ts";
 import { removePart } from "../diagnostics/pipe-edits.ts";
 import { partsOf } from "../shapes/pipeline.ts";
 import type { PhaseAt } from "../shapes/situation.ts";
+import type { Span } from "../source/source-file.ts";
 import type { ComponentValue, Value } from "../values/value.ts";
 import { type Context, isOwn, isTrue, phaseLabel } from "./context.ts";
 
@@ -57,6 +58,8 @@ function checkAlike(all: readonly Piped[], { findings }: Context): void {
     const [with_, without] = train.normalizing.length > 0 ? [train, test] : [test, train];
     const [part] = with_.normalizing;
     if (!part || without.normalizing.length > 0) continue;
+    // Where a conversion is missing, this one went missing with it: that is said already.
+    if (findings.has("V0402", without.transform.origin.span)) continue;
     findings.report(
       diagnose(
         "V0405",
@@ -80,10 +83,8 @@ function checkRandom(piped: Piped, context: Context): void {
   if (!part) return;
   const mirrors = isTrue(part, "mirrors", evaluation);
   // Only what leaves the shape alone can go without another thought.
-  const edits =
-    mirrors && isOwn(piped.phase, "transform", context)
-      ? removePart(piped.parts, piped.parts.indexOf(part))
-      : undefined;
+  const own = isOwn(piped.phase, "transform", context) && isWithin(part.origin.span, piped.transform.origin.span);
+  const edits = mirrors && own ? removePart(piped.parts, piped.parts.indexOf(part)) : undefined;
   findings.report(
     diagnose(
       "V0406",
@@ -95,6 +96,11 @@ function checkRandom(piped: Piped, context: Context): void {
       },
     ),
   );
+}
+
+/** Not a named transform's part, which other phases may have too. */
+function isWithin(inner: Span, outer: Span): boolean {
+  return inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;
 }
 
 /** V0407: a fact of the data set against one of a transform. */

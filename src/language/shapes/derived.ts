@@ -92,8 +92,11 @@ function mismatch(
   }
   if (kind === "head") {
     const fewer = stated.kind === "number" && follows.kind === "number" && stated.interval.high < follows.interval.low;
-    const why = fewer ? { why: `labels up to ${follows.interval.low - 1} would be out of range` } : {};
-    return diagnose("V0605", { data: truth, stated: told }, { ...parts, ...why, ...classesFix(stated, situation) });
+    const last = follows.kind === "number" ? follows.interval.low - 1 : undefined;
+    const why = fewer ? { why: `labels up to ${last} would be out of range` } : {};
+    const primary = { ...parts.primary, text: last === undefined ? "" : `the labels are 0 to ${last}` };
+    const given = { ...parts, primary, ...why, ...classesFix(stated, situation) };
+    return diagnose("V0605", { data: truth, stated: told }, given);
   }
   if (kind === "meter") return diagnose("V0802", { phase: phase?.name ?? "test", gives: textOfValue(follows) }, parts);
   const channels = kind === "model" && dim !== undefined && situation.tensor?.dims[0]?.value === dim.value;

@@ -6,7 +6,18 @@ import type { Value } from "../values/value.ts";
 import { truthOf } from "./conditions.ts";
 import type { Checking, Failure, Remedies } from "./requires.ts";
 
-/** `topk: [1]` for `topk: [1, 5]` over four classes. */
+/** Whether an equal item stands before it. */
+export function isRepeated(item: Value, items: readonly Value[]): boolean {
+  return firstLike(item, items) !== item;
+}
+
+/** The first item that is equal to this one: itself, where nothing before it is. */
+export function firstLike(item: Value, items: readonly Value[]): Value | undefined {
+  const text = textOfValue(item);
+  return items.find((each) => textOfValue(each) === text);
+}
+
+/** `topk: [1]` for `topk: [1, 5]` over four classes, `[1, 5]` for `[1, 1, 5]`. */
 export function listRemedies({ fields, situation, require }: Failure, { evaluation }: Checking): Remedies {
   const field = fields.find((each) => each.value.kind === "list");
   if (field?.value.kind !== "list") return {};
@@ -17,7 +28,8 @@ export function listRemedies({ fields, situation, require }: Failure, { evaluati
       truthOf(require.condition, { ...situation, component: { ...situation.component, settings } }, evaluation) === true
     );
   };
-  const kept = value.items.filter((item) => passes([item]));
+  const fit = value.items.filter((item) => passes([item]));
+  const kept = fit.length < value.items.length ? fit : value.items.filter((item) => !isRepeated(item, value.items));
   if (kept.length === 0 || kept.length === value.items.length || !passes(kept)) return {};
   const text = textOfValue({ ...value, items: kept });
   const edit = replaceValue(value, text);

@@ -7,6 +7,7 @@ import type { NumberValue, Value } from "../values/value.ts";
 import { isComparison } from "./conditions.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { demandOn, fillIn, inNumbers, isTime, say, sayLeaf, sourceText } from "./explain.ts";
+import { firstLike, isRepeated } from "./list-remedies.ts";
 import { namesBehind } from "./mentions.ts";
 import type { Failure, Surroundings } from "./requires.ts";
 import { evaluateIn, letsOf, type Situation } from "./situation.ts";
@@ -44,8 +45,16 @@ function primaryOf(failure: Failure, title: string, when: string, evaluation: Ev
   const [, stated] = /^the [\w ]+? (?:is|are) (.*)$/.exec(title) ?? [];
   const text = when === "" ? said : `${stated ?? "not so"}${when}`;
   if (!field) return { span: nameSpanOf(situation.component), text };
+  const again = repeatedItem(field.value, main);
+  if (again) return { span: writtenAt(again) ?? again.origin.span, text: `${say(again)} again` };
   const at = itemAtFault(field.value, main, situation, evaluation) ?? field.value;
   return { span: writtenAt(at) ?? at.origin.span, text };
+}
+
+/** The second of two equal items, where the condition wants them distinct. */
+function repeatedItem(value: Value, main: Expr | undefined): Value | undefined {
+  const isAboutThat = main?.kind === "call" && main.callee.kind === "name" && main.callee.name === "distinct";
+  return isAboutThat && value.kind === "list" ? value.items.find((item) => isRepeated(item, value.items)) : undefined;
 }
 
 /** Of a list, the largest or smallest item where the condition is about that: the 5 of `topk: [1, 5]`. */
@@ -65,6 +74,10 @@ function itemAtFault(
 function secondaryOf(failure: Failure, surroundings: Surroundings, evaluation: Evaluation): readonly Label[] {
   const { situation, fields, main, dims, strays } = failure;
   const labels: Label[] = [];
+  const list = fields[0]?.value;
+  const again = list && repeatedItem(list, main);
+  const first = again && list.kind === "list" ? firstLike(again, list.items) : undefined;
+  if (first) labels.push({ span: writtenAt(first) ?? first.origin.span, text: "first here" });
   const given = surroundings.given?.(situation);
   const source = dims[0]?.source;
   if (strays.length > 0 && source) {

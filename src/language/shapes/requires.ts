@@ -47,6 +47,8 @@ export interface Surroundings {
   /** How a dim came to its size: `8 frames → 8 stem → … → 1 stage4`. */
   readonly chain?: (dim: Dim, situation: Situation) => string | undefined;
   readonly remedies?: (failure: Failure) => Remedies;
+  /** Tensors are known before conditions are asked: where one is not about them, what follows can be checked all the same. */
+  readonly shapesAreKnown?: boolean;
 }
 
 export interface Checking {
@@ -91,8 +93,14 @@ function checkRequire(
   const failure = failureOf(require, worst, evaluation);
   const when = never ? "" : failing.length > 0 ? forSome(failing, situations) : " for some values";
   findings.report(requireDiagnostic(failure, when, surroundings, evaluation));
-  if (require.severity === "warning") return situations;
+  const goesOn = surroundings.shapesAreKnown && never && !isAboutDims(failure);
+  if (require.severity === "warning" || goesOn) return situations;
   return situations.filter((each) => !failing.includes(each));
+}
+
+function isAboutDims({ leaves, situation }: Failure): boolean {
+  const lets = letsOf(situation.component.declaration);
+  return leaves.some((leaf) => namesBehind(leaf, lets).some((name) => situation.dims.has(name)));
 }
 
 function failureOf(require: RequireItem, situation: Situation, evaluation: Evaluation): Failure {

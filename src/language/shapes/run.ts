@@ -10,7 +10,7 @@ import { type HeadCase, runHead } from "./heads.ts";
 import { reportMisfit } from "./misfit.ts";
 import { reportModelClip } from "./model-clip.ts";
 import { nearestRemedies } from "./nearest.ts";
-import { framesOf, type Pipeline, runPipeline } from "./pipeline.ts";
+import { framesOf, type Pipeline, partsOf, runPipeline } from "./pipeline.ts";
 import { type Checking, checkRequires } from "./requires.ts";
 import { reportModelScale } from "./scale.ts";
 import { dataExtra, type PhaseAt, type Situation, withNames } from "./situation.ts";
@@ -61,9 +61,10 @@ export function runShapes(
   );
   const trunks = phases.map((phase) => ({
     phase,
-    frames: told
-      .get(phase)
-      ?.map((pipeline) => ({ pipeline, trunk: enterTrunk(model, pipeline, phase, phase === leading, checking) })),
+    frames: told.get(phase)?.map((pipeline) => ({
+      pipeline,
+      trunk: enterTrunk(model, pipeline, phase, phase === leading, phases, checking),
+    })),
   }));
   const placed = placeHeads(
     model,
@@ -123,15 +124,20 @@ function enterTrunk(
   pipeline: Pipeline,
   phase: PhaseAt,
   leading: boolean,
+  phases: readonly PhaseAt[],
   checking: Checking,
 ): readonly TrunkCase[] | undefined {
   const { evaluation, findings } = checking;
   const situation = { component: model, phase, dims: new Map(), extra: dataExtra(phase), draws: [] };
   const wanted = rulesFor("takes", situation, evaluation)[0]?.type.scale;
   const given = pipeline.cases[0]?.tensor.scale;
-  const transform = evaluation.fieldOf(phase.data, "transform", dataExtra(phase));
+  const transform = transformOf(phase, evaluation);
   if (wanted && given && wanted !== given && transform) {
-    reportModelScale(model, transform, wanted, given, evaluation, findings);
+    const others = phases
+      .filter((each) => each !== phase)
+      .flatMap((each) => transformOf(each, evaluation) ?? [])
+      .map((each) => ({ transform: each, parts: partsOf(each) ?? [] }));
+    reportModelScale(model, transform, wanted, given, others, evaluation, findings);
   }
   const cases = pipeline.cases.map((clip) =>
     runTrunk(model, clip, phase, evaluation, (misfit) => reportMisfit(misfit, model, clip.tensor, findings)),
@@ -144,12 +150,16 @@ function enterTrunk(
   const alive = new Set<Situation>(
     checkRequires(
       known.map((each) => each.situation),
-      { remedies: (failure) => nearestRemedies(failure, checking) },
+      { remedies: (failure) => nearestRemedies(failure, checking), shapesAreKnown: true },
       checking,
     ),
   );
   const fit = known.filter((each) => alive.has(each.situation) && !reportVanished(model, each, checking));
   return fit.length > 0 ? fit : undefined;
+}
+
+function transformOf(phase: PhaseAt, evaluation: Checking["evaluation"]): Value | undefined {
+  return evaluation.fieldOf(phase.data, "transform", dataExtra(phase));
 }
 
 /** V0503: a block of which nothing is left. */

@@ -36,16 +36,27 @@ export function reportScale(
 
 const meant: Readonly<Record<Scale, string>> = { u8: "values are 0 to 255 here", f32: "values are real numbers here" };
 
-/** The clip reaches a model in another scale than it takes. */
+/** A phase's transform, and what it is made of. */
+export interface Piped {
+  readonly transform: Value;
+  readonly parts: readonly ComponentValue[];
+}
+
+/**
+ * The clip reaches a model in another scale than it takes. `others` are the transforms of other phases: where one of them ends
+ * in a transform of the same file that makes it right, that one is missing here, and not a bare conversion.
+ */
 export function reportModelScale(
   model: ComponentValue,
   transform: Value,
   wanted: Scale,
   given: Scale,
+  others: readonly Piped[],
   evaluation: Evaluation,
   findings: Findings,
 ): void {
-  const name = converters(given, wanted, evaluation)[0]?.name;
+  const right = others.filter(({ parts }) => converted(parts, given, wanted));
+  const name = endingOf(right, transform) ?? converters(given, wanted, evaluation)[0]?.name;
   const { span } = transform.origin;
   const at = { file: span.file, start: span.end, end: span.end };
   const mine = span.file.origin === "file";
@@ -62,6 +73,15 @@ export function reportModelScale(
       },
     ),
   );
+}
+
+/** The name with which the pipe of another phase ends. */
+function endingOf(others: readonly Piped[], transform: Value): string | undefined {
+  for (const { origin } of others.map((each) => each.transform)) {
+    const last = origin.expr?.kind === "pipe" ? origin.expr.stages.at(-1) : undefined;
+    if (last?.kind === "name" && last.span.file === transform.origin.span.file) return last.name;
+  }
+  return undefined;
 }
 
 /** Whether one of these made the scale that is there out of the one that is wanted. */

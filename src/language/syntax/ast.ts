@@ -28,6 +28,8 @@ export interface FileNode extends Node {
 export interface Allowance extends Node {
   readonly code: string;
   readonly reason: string;
+  /** What stands behind the code without a colon between them: no reason yet. */
+  readonly loose?: string;
 }
 
 export interface ImportNode extends Node {

@@ -1,6 +1,7 @@
 /** Values against enumerations: V0106. */
 import { diagnose } from "../diagnostics/catalogue.ts";
 import { suggest } from "../diagnostics/suggest.ts";
+import { memberAlias } from "../names/elsewhere/index.ts";
 import type { Value } from "../values/value.ts";
 import { another, type Fitted, misfit, replace, type Site, secondarySource } from "./misfit.ts";
 import type { Type } from "./type.ts";
@@ -19,10 +20,11 @@ export function fitMember(value: Value, members: readonly string[], type: Type, 
     if (value.kind === "none" && members.includes("none")) {
       return { kind: "member", name: "none", origin: value.origin, params: value.params };
     }
-    return another(value, type, site, said !== undefined && members.includes(said) ? `.${said}` : undefined);
+    const meant = said === undefined || members.includes(said) ? said : memberAlias(said, members);
+    return another(value, type, site, meant === undefined ? undefined : `.${meant}`);
   }
   if (members.includes(value.name)) return value;
-  const [close] = suggest(value.name, members);
+  const close = memberAlias(value.name, members) ?? suggest(value.name, members)[0];
   return misfit(
     diagnose(
       "V0106",

@@ -2,7 +2,7 @@
 import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Label } from "../diagnostics/diagnostic.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import { valueAlias } from "../names/aliases.ts";
+import { valueAlias } from "../names/elsewhere/index.ts";
 import type { Binding, Scope } from "../names/scope.ts";
 import type { Ident } from "../syntax/ast.ts";
 import type { Kind } from "../types/type.ts";

@@ -1,7 +1,7 @@
 /** Names in a block that mean nothing there: V0102 for a field that is set, V0108 for one that is amended. */
 import { diagnose } from "../diagnostics/catalogue.ts";
 import { suggest } from "../diagnostics/suggest.ts";
-import { fieldAlias } from "../names/aliases.ts";
+import { fieldAlias } from "../names/elsewhere/index.ts";
 import type { Expr, FieldDecl, Ident } from "../syntax/ast.ts";
 import { describeValue } from "../types/describe.ts";
 import type { Amending, Draft } from "./amend.ts";

@@ -24,7 +24,7 @@ export function numberClasses(
   folders: readonly string[] | undefined,
 ): ClassNumbers {
   if (index?.kind === "unreadable") {
-    const message = "classInd.txt has a line that is not a new number and a new name";
+    const message = "classInd.txt has a line without a new number and name";
     return { kind: "wrong", field: "splits", message, why: `line ${index.line}: ${index.text}` };
   }
   const unknown = index === undefined ? [] : named.filter((name) => !index.names.includes(name));
@@ -41,10 +41,15 @@ export function numberClasses(
   const names = index?.names ?? folders ?? named;
   // Without `classInd.txt` and folders there is nothing to count; that the folders are missing is said elsewhere.
   if (names.length === rule.count || (index === undefined && folders === undefined)) return { kind: "classes", names };
-  const have =
-    index === undefined
-      ? "there is no classInd.txt, and the number of class folders is"
-      : "the number of classes in classInd.txt is";
   const help = "take the official classInd.txt, or use ucf_layout for other videos in this layout";
-  return { kind: "wrong", field: "splits", message: `${have} ${names.length}, not ${rule.count}`, help };
+  if (index !== undefined) {
+    return {
+      kind: "wrong",
+      field: "splits",
+      message: `classInd.txt has ${names.length} classes, not ${rule.count}`,
+      help,
+    };
+  }
+  const message = `there are ${counted(names.length, "class folder")}, not ${rule.count}`;
+  return { kind: "wrong", field: "splits", message, why: "without classInd.txt they number the classes", help };
 }

@@ -123,5 +123,6 @@ function foreignIndex({ fields, index }: UcfConfig): DataProblem {
 export function ffmpegProblems(field: string): readonly DataProblem[] {
   const found = findFfmpeg();
   if (found.kind === "found") return [];
-  return [{ code: "V0913", severity: "error", field, message: found.message, helps: [found.help] }];
+  const { message, what, help } = found;
+  return [{ code: "V0913", severity: "error", field, message, ...(what ? { why: what } : {}), helps: [help] }];
 }

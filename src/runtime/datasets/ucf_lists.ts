@@ -29,12 +29,25 @@ export async function readLists(config: UcfConfig, folders: readonly string[] | 
     return { problems: [problem], name, videos: [], named: [], classes: [] };
   }
 
+  const other = listName(split === "train" ? "test" : "train", fold);
+  if (!content.files.has(name) && !content.files.has(other)) {
+    // One mistake, said once, whichever phase asks: the folder is another one, or the fold.
+    const looked = `looked for ${listName("train", fold)} and ${listName("test", fold)} in ${splits}`;
+    const problem = wrong(
+      fields.splits,
+      `no lists of fold ${fold} here`,
+      looked,
+      await whereLists(splits, name, content),
+    );
+    return { problems: [problem], name, videos: [], named: [], classes: [] };
+  }
+
   const problems: DataProblem[] = [];
   const read = async (file: string): Promise<readonly string[]> => {
     const text = await readText(join(splits, file));
     if (text === undefined) {
       problems.push(
-        wrong(fields.splits, `${file} not found in ${splits}`, undefined, await whereLists(splits, file, content)),
+        wrong(fields.splits, `${file} is not in the folder`, splits, await whereLists(splits, file, content)),
       );
       return [];
     }
@@ -45,7 +58,6 @@ export async function readLists(config: UcfConfig, folders: readonly string[] | 
   };
   const videos = await read(name);
   // Where the lists make the classes, both of them are needed; `ucf101` goes on without the one it does not read.
-  const other = listName(split === "train" ? "test" : "train", fold);
   const others = rule.from === "lists" || content.files.has(other) ? await read(other) : [];
   const named = classesOf([...videos, ...others]);
   if (problems.length > 0) return { problems, name, videos, named, classes: [] };

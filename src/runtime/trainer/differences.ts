@@ -1,13 +1,10 @@
 /** What differs between two resolved experiments, field by field, in vcl's spelling. */
 
+import type { FieldDifference } from "../experiment.ts";
+
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json | undefined };
 
-export interface Difference {
-  /** `optimizer.weight_decay`, `phases.train.batch`. */
-  readonly path: string;
-  readonly was: string;
-  readonly is: string;
-}
+export type Difference = FieldDifference;
 
 /** Compares plain data; a component that became another one is a single difference. */
 export function differences(was: Json | undefined, is: Json | undefined, path = ""): Difference[] {

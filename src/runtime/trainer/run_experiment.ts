@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { Experiment, RunOptions, RunResult } from "../experiment.ts";
 import { explainError } from "./explain_error.ts";
 import { forbidding, inspectData, problemText } from "./inspect_data.ts";
+import { inspectRunFolder } from "./inspect_run_folder.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { type LineFile, openLines } from "./line_file.ts";
 import { type Machine, thisMachine } from "./machine.ts";
@@ -25,7 +26,9 @@ export async function runExperiment(
   const out = options.folder?.out ?? resolve(options.out ?? defaultRunFolder(experiment.name));
   if (options.inspect === "experiment") return { status: "inspected", out, results: {}, experiment };
   const problems = options.inspect === "done" ? [] : await inspectData(experiment);
-  if (options.inspect === "only") return { status: "inspected", out, results: {}, problems };
+  if (options.inspect === "only") {
+    return { status: "inspected", out, results: {}, problems, earlier: await inspectRunFolder(out, experiment) };
+  }
   const forbidden = forbidding(problems);
   if (forbidden) throw forbidden;
   const precision = options.precision ?? experiment.precision;

@@ -18,7 +18,8 @@ export type FoundFfmpeg =
       readonly path: string;
       readonly from: "FFMPEG_PATH" | "PATH" | "@ffmpeg-installer/ffmpeg";
     }
-  | { readonly kind: "missing"; readonly message: string; readonly help: string };
+  /** `what` is at fault, where something is: a path. */
+  | { readonly kind: "missing"; readonly message: string; readonly what?: string; readonly help: string };
 
 /** An ffmpeg that starts. */
 export interface Ffmpeg {
@@ -35,8 +36,8 @@ export function findFfmpeg({ env, packaged }: Places = usualPlaces): FoundFfmpeg
   const named = env.FFMPEG_PATH;
   if (named !== undefined && named !== "") {
     if (isProgram(named)) return { kind: "found", path: named, from: "FFMPEG_PATH" };
-    const message = `FFMPEG_PATH is ${named}, which is not a program`;
-    return { kind: "missing", message, help: "unset FFMPEG_PATH, or set it to the ffmpeg program" };
+    const help = "unset FFMPEG_PATH, or set it to the ffmpeg program";
+    return { kind: "missing", message: "FFMPEG_PATH names no program", what: named, help };
   }
   const name = process.platform === "win32" ? "ffmpeg.exe" : "ffmpeg";
   for (const folder of (env.PATH ?? "").split(delimiter)) {
@@ -48,7 +49,7 @@ export function findFfmpeg({ env, packaged }: Places = usualPlaces): FoundFfmpeg
     return { kind: "missing", message: "ffmpeg was not found", help: lineToType() };
   }
   if (!makeExecutable(shipped)) {
-    return { kind: "missing", message: `${shipped} may not be executed`, help: `chmod +x ${shipped}` };
+    return { kind: "missing", message: "ffmpeg may not be executed", what: shipped, help: `chmod +x ${shipped}` };
   }
   return { kind: "found", path: shipped, from: "@ffmpeg-installer/ffmpeg" };
 }
@@ -59,7 +60,8 @@ const started = new Map<string, Promise<Ffmpeg>>();
 export function openFfmpeg(places: Places = usualPlaces): Promise<Ffmpeg> {
   const found = findFfmpeg(places);
   if (found.kind === "missing") {
-    return Promise.reject(new RunError(found.message, { code: "V0913", help: found.help }));
+    const message = found.what === undefined ? found.message : `${found.message}: ${found.what}`;
+    return Promise.reject(new RunError(message, { code: "V0913", help: found.help }));
   }
   const known = started.get(found.path);
   if (known !== undefined) return known;

@@ -131,15 +131,30 @@ describe("splits: V0905", () => {
     expect(await problemsOf(folder, { splits: folder })).toEqual([
       expect.objectContaining({
         code: "V0905",
-        message: `testlist01.txt not found in ${folder}`,
+        message: "no lists of fold 1 here",
+        why: `looked for trainlist01.txt and testlist01.txt in ${folder}`,
         helps: [`did you mean ${splits}?`],
       }),
-      expect.objectContaining({ code: "V0905", message: `trainlist01.txt not found in ${folder}` }),
     ]);
-    expect((await problemsOf(folder, { fold: 2 }))[0]).toMatchObject({
-      message: `testlist02.txt not found in ${splits}`,
-      helps: ["the lists there are testlist01.txt, trainlist01.txt"],
-    });
+    expect(await problemsOf(folder, { fold: 2 })).toEqual([
+      expect.objectContaining({
+        message: "no lists of fold 2 here",
+        helps: ["the lists there are testlist01.txt, trainlist01.txt"],
+      }),
+    ]);
+    rmSync(join(splits, "testlist01.txt"));
+    expect(await problemsOf(folder)).toEqual([
+      expect.objectContaining({ message: "testlist01.txt is not in the folder", why: splits }),
+    ]);
+  });
+
+  test("a folder without lists is one mistake, whichever phase looks", async () => {
+    const folder = copyLayout(original);
+    const splits = join(folder, "empty");
+    mkdirSync(splits);
+    const [train, test] = [await problemsOf(folder, { split: "train", splits }), await problemsOf(folder, { splits })];
+    expect(train).toEqual(test);
+    expect(train).toHaveLength(1);
   });
 
   test("a missing class folder that the list names, and single videos: the first three and how many", async () => {
@@ -239,7 +254,8 @@ describe("index: V0906, unlisted folders: V0912, no ffmpeg: V0913", () => {
     expect(await problemsOf(folder)).toEqual([
       expect.objectContaining({
         code: "V0913",
-        message: `FFMPEG_PATH is ${join(folder, "no-ffmpeg")}, which is not a program`,
+        message: "FFMPEG_PATH names no program",
+        why: join(folder, "no-ffmpeg"),
       }),
     ]);
   });
@@ -260,12 +276,12 @@ describe("ucf101", () => {
       expect.objectContaining({
         code: "V0905",
         field: "splits",
-        message: "the number of classes in classInd.txt is 3, not 101",
+        message: "classInd.txt has 3 classes, not 101",
       }),
     ]);
     rmSync(join(folder, "splits/classInd.txt"));
     const [problem] = await ucf101(options).inspect();
-    expect(problem?.message).toBe("there is no classInd.txt, and the number of class folders is 3, not 101");
+    expect(problem?.message).toBe("there are 3 class folders, not 101");
     expect(problem?.helps.join()).toContain("ucf_layout");
   });
 

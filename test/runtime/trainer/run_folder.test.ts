@@ -142,4 +142,18 @@ describe("a run's folder", () => {
     expect(result.problems).toHaveLength(1);
     expect(existsSync(folder("looked"))).toBe(false);
   });
+
+  it("says which fields of an earlier run there differ (V0907)", async () => {
+    const out = folder("earlier");
+    const looked = (experiment: ReturnType<typeof tinyExperiment>) =>
+      runExperiment(experiment, { out, inspect: "only" }, testMachine());
+    expect((await looked(tinyExperiment())).earlier).toEqual([]);
+    await runExperiment(tinyExperiment({ epochs: 1 }), { out, console: heardConsole() }, testMachine());
+    expect((await looked(tinyExperiment({ epochs: 1 }))).earlier).toEqual([]);
+    expect((await looked(tinyExperiment({ epochs: 2 }))).earlier).toEqual([{ path: "epochs", was: "1", is: "2" }]);
+    for (const text of ["", "{}", "[]", "null", "not JSON"]) {
+      writeFileSync(join(out, "experiment.json"), text);
+      expect((await looked(tinyExperiment({ epochs: 2 }))).earlier).toEqual([]);
+    }
+  });
 });

@@ -12,14 +12,18 @@ export const dataCodes = {
   /** Reported by data sets' declarations. */
   V0303: code<{ title: string }>("warning", ({ title }) => title),
   /** `case`: `empty` where the only batch is dropped, `single` where batch norm sees one value. */
-  V0304: code<{ clips: number; case: "empty" | "single" | "few" }>("warning", (p) => {
-    if (p.case === "empty") return "no batch is full, and the rest is dropped";
-    return p.case === "single"
-      ? "batch norm would see a single value"
-      : `the last batch holds ${plural(p.clips, "clip")}`;
-  }),
+  V0304: code<{ clips: number; case: "empty" | "single" | "few" }>(
+    "warning",
+    (p) => {
+      if (p.case === "empty") return "no batch is full, and the rest is dropped";
+      return p.case === "single"
+        ? "batch norm would see a single value"
+        : `the last batch holds ${plural(p.clips, "clip")}`;
+    },
+    { also: "error" },
+  ),
   V0305: code("warning", () => "more clips are taken than there are"),
-  V0306: code("warning", () => "the last video would be counted in part"),
+  V0306: code("warning", () => "the last video would be counted in part", { also: "error" }),
   V0307: code("error", () => "a batch does not hold whole videos"),
   V0308: code("error", () => "clips of different size cannot share a batch"),
   V0309: code("error", () => "shuffling clips scatters a video over batches"),

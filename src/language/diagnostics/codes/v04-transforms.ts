@@ -2,7 +2,7 @@ import { code } from "./entry.ts";
 
 export const transformCodes = {
   /** Reported by transforms' declarations. */
-  V0401: code<{ title: string }>("error", ({ title }) => title),
+  V0401: code<{ title: string }>("error", ({ title }) => title, { also: "warning" }),
   V0402: code<{ name: string; takes: string; gives: string; already: boolean }>("error", (p) =>
     p.already
       ? `${p.name} takes ${p.takes}, the clip is ${p.gives} already`

@@ -1,3 +1,4 @@
+import { plural } from "../words.ts";
 import { code } from "./entry.ts";
 
 export const optimizerCodes = {
@@ -7,6 +8,10 @@ export const optimizerCodes = {
   V0704: code<{ from: string; to: string }>(
     "warning",
     ({ from, to }) => `the rate jumps from ${from} to ${to} at the join`,
+  ),
+  V0705: code<{ lr: string; clips: number }>(
+    "advice",
+    ({ lr, clips }) => `a rate of ${lr} is high for batches of ${plural(clips, "clip")}`,
   ),
   V0706: code<{ title: string }>("error", ({ title }) => title),
   V0707: code("warning", () => "this part is longer than training"),

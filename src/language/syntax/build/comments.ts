@@ -49,9 +49,9 @@ function withoutMarker(comment: IToken): string {
 
 function allowance(file: SourceFile, comment: IToken): Allowance | undefined {
   if (!tokenMatcher(comment, Comment)) return undefined;
-  const parts = /^\/\/\s*allow\s+([A-Z]+\d+)\s*(?::\s*(.*?))?\s*$/.exec(comment.image);
-  const code = parts?.[1];
+  const parts = /^\/\/\s*allow\s+(v\d{4}|[A-Z]+\d+)(?:\s*:\s*(.*?)|\s+(.*?))?\s*$/.exec(comment.image);
+  const [, code, reason = "", loose = ""] = parts ?? [];
   if (code === undefined) return undefined;
   const span = { file, start: comment.startOffset, end: comment.startOffset + comment.image.length };
-  return { span, code, reason: parts?.[2] ?? "" };
+  return { span, code: code.toUpperCase(), reason, ...(loose === "" ? {} : { loose }) };
 }
