@@ -13,7 +13,7 @@ export interface BlockCosts {
   readonly parameters: number;
   /** Multiply-accumulates of one clip's forward pass. */
   readonly macs: number;
-  /** Elements that the forward pass of one training clip makes: outputs of convolutions, of batch norms with their ReLU, of pools and additions. */
+  /** Elements that the forward pass of one training clip keeps for the backward pass, weights and the clip itself aside. */
   readonly activations: number;
 }
 
@@ -41,13 +41,25 @@ export function costsOfBlocks(blocks: readonly Block[], clip: Extent): BlockCost
 
 function runBlock(block: Block, size: Extent): Running {
   if (block.kind === "plain") return runLayers(block.layers, { size, macs: 0, activations: 0 }, 0);
-  const skip = runLayers(block.skip, { size, macs: 0, activations: 0 }, 0);
-  const residual = runLayers(block.residual, { ...skip, size }, 0);
+  const skip = runBranch(block.skip, { size, macs: 0, activations: 0 });
+  const residual = runBranch(block.residual, { ...skip, size });
   const sum = block.outPlanes * volume(residual.size);
   const joined = { size: residual.size, macs: residual.macs + sum, activations: residual.activations + sum };
   return runLayers(block.after, joined, block.outPlanes);
 }
 
+/** Layers up to a block's addition, which needs nothing of what it adds on the way back: so what they give is not kept. */
+function runBranch(layers: readonly Layer[], start: Running): Running {
+  const run = runLayers(layers, start, 0);
+  const last = layers.at(-1);
+  if (last === undefined || last.kind === "pool" || (last.kind === "norm" && last.relu)) return run;
+  const planes = last.kind === "conv" ? last.outPlanes : last.planes;
+  return { ...run, activations: run.activations - planes * volume(run.size) };
+}
+
+/**
+ * Every output is kept: a convolution needs what goes in, a batch norm too, one with a ReLU also what comes out, a pool both.
+ */
 function runLayers(layers: readonly Layer[], start: Running, inPlanes: number): Running {
   let planes = inPlanes;
   return layers.reduce((run: Running, layer): Running => {
