@@ -5,7 +5,7 @@
 import { describe, expect, test } from "vitest";
 import type { CheckResult } from "../../src/language/checked.ts";
 import { textOfValue } from "../../src/language/values/print.ts";
-import { showPath } from "../../src/language/values/show.ts";
+import { showPath } from "../../src/language/values/show-path.ts";
 import { check, type Expected, expectDiagnostics, type ProgramOptions, type Sources } from "../language/helpers.ts";
 
 export interface Case extends ProgramOptions {

@@ -2,10 +2,11 @@
  * `vcl shapes`: every block's tensor in each phase and at each frame size, and how much an epoch is. What only the runtime
  * can count (parameters, multiply-accumulates) is handed in.
  */
-import type { CheckedExperiment, CheckedPhase, ShapeRun, TensorShape } from "../checked.ts";
-import { grouped, plural } from "../diagnostics/words.ts";
+import type { CheckedExperiment, ShapeRun, TensorShape } from "../checked.ts";
+import { grouped } from "../diagnostics/words.ts";
 import type { Interval } from "../dims/interval.ts";
 import type { Value } from "../values/value.ts";
+import { phaseWords } from "./phase-words.ts";
 import { blockRows, columnsOf } from "./report-table.ts";
 import { table } from "./report-text.ts";
 
@@ -50,24 +51,8 @@ function scaled(count: number, unit: string): string {
   return count < 5e7 ? `${(count / 1e6).toFixed(1)} M${unit}` : `${(count / 1e9).toFixed(2)} G${unit}`;
 }
 
-/** `train: 8 steps of 8 clips per epoch · test: 8 batches of 10 clips = 8 videos` */
 function phaseLine({ phases }: CheckedExperiment): string {
   return phases.map(phaseWords).join(" · ");
-}
-
-function phaseWords(phase: CheckedPhase): string {
-  const batch = numberIn(phase.data.settings.get("batch"));
-  const of = batch ? ` of ${plural(batch.high, "clip")}` : "";
-  const taken = phase.data.settings.get("take")?.kind === "number" ? "" : "up to ";
-  const noun = phase.role === "train" ? "step" : "batch";
-  const count =
-    phase.steps === undefined
-      ? phase.role === "train"
-        ? "steps"
-        : "batches"
-      : `${taken}${plural(phase.steps, noun, noun === "batch" ? "batches" : "steps")}`;
-  const videos = phase.videos === undefined ? "" : ` = ${plural(phase.videos, "video")}`;
-  return `${phase.name}: ${count}${of}${phase.role === "train" ? " per epoch" : videos}`;
 }
 
 function numberIn(value: Value | undefined): Interval | undefined {
