@@ -57,14 +57,19 @@ function shortValue({ value, fields }: Shown): string {
 }
 
 /** `ucf101.vcl:56:14`, `ucf101.vcl:28:10 (was base.vcl:3:9)`, `default`, `derived from ucf101.vcl:51:11`. */
-export function placesText({ places, how }: Pick<Shown, "places" | "how">, cwd: string): string {
+function placesText(shown: Shown, cwd: string): string {
+  const was = shown.how === "default" ? undefined : shown.places.find(({ role }) => role === "replaced");
+  return `${originText(shown, cwd)}${was === undefined ? "" : ` (was ${placeText(was, cwd)})`}`;
+}
+
+/** Where a value was set, in one place or word. */
+export function originText({ places, how }: Pick<Shown, "places" | "how">, cwd: string): string {
   const [first] = places;
   const follows = places.findLast(({ role }) => role === "follows");
   if (follows && how !== "set") return `${how === "derived" ? how : "follows"} from ${placeText(follows, cwd)}`;
   if (first === undefined || how === "default" || how === "derived" || how === "open") return how;
   const source = places.findLast(({ role }) => role === "from") ?? first;
-  const was = places.find(({ role }) => role === "replaced");
-  return `${placeText(source, cwd)}${was === undefined ? "" : ` (was ${placeText(was, cwd)})`}`;
+  return placeText(source, cwd);
 }
 
 function placeText({ span: { file, start } }: Place, cwd: string): string {
@@ -77,18 +82,23 @@ function placeText({ span: { file, start } }: Place, cwd: string): string {
 export function shownJson({ held: _, ...shown }: Shown, cwd: string): object {
   return {
     ...shown,
-    places: shown.places.map(({ span: { file, start, end }, how, role }) => {
-      const [from, to] = [positionAt(file, start), positionAt(file, end)];
-      return {
-        file: shownFile(file, cwd),
-        line: from.line,
-        column: from.column,
-        endLine: to.line,
-        endColumn: to.column,
-        how,
-        role,
-      };
-    }),
+    places: placesJson(shown.places, cwd),
     fields: shown.fields.map((field) => shownJson(field, cwd)),
   };
+}
+
+/** Places for machines. */
+export function placesJson(places: readonly Place[], cwd: string): readonly object[] {
+  return places.map(({ span: { file, start, end }, how, role }) => {
+    const [from, to] = [positionAt(file, start), positionAt(file, end)];
+    return {
+      file: shownFile(file, cwd),
+      line: from.line,
+      column: from.column,
+      endLine: to.line,
+      endColumn: to.column,
+      how,
+      role,
+    };
+  });
 }

@@ -47,7 +47,7 @@ function costLines(costs: Costs | undefined): readonly string[] {
 }
 
 /** `20.38 GMAC`; small figures in millions, `4.1 MB`. */
-function scaled(count: number, unit: string): string {
+export function scaled(count: number, unit: string): string {
   return count < 5e7 ? `${(count / 1e6).toFixed(1)} M${unit}` : `${(count / 1e9).toFixed(2)} G${unit}`;
 }
 

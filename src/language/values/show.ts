@@ -96,9 +96,7 @@ function recordFields(
   return fields.map((field) => {
     const at = path === "" ? field.name : `${path}.${field.name}`;
     const held =
-      value.settings.get(field.name) ??
-      derivedIn(value, field.name, context) ??
-      context.result.evaluation.fieldOf(value, field.name);
+      value.settings.get(field.name) ?? derivedIn(value, field.name, context) ?? defaultIn(value, field.name, context);
     if (held) {
       const shown = showValue(held, field.name, at, field.docs, context, depth);
       if (value.settings.has(field.name)) return shown;
@@ -117,6 +115,17 @@ function recordFields(
       fields: [],
     };
   });
+}
+
+/** A default; one that asks for `data`, such as a model's clip, is asked in the phase that trains. */
+function defaultIn(
+  value: ComponentValue | ExperimentValue,
+  name: string,
+  { checked, result: { evaluation } }: Context,
+): Value | undefined {
+  const held = evaluation.fieldOf(value, name);
+  const data = checked?.phases.find(({ role }) => role === "train")?.data;
+  return held && isOpen(held) && data ? evaluation.fieldOf(value, name, new Map([["data", data]])) : held;
 }
 
 /** What followed from the rest; found by the value or, where that is a copy, by the declared thing that it is. */
@@ -141,6 +150,7 @@ function showHead(head: HeadValue, path: string, context: Context, depth: number
     value: block
       ? `${textOfValue(head.at)}${block.block === textOfValue(head.at) ? "" : ` (${block.block})`}`
       : textOfValue(head.at),
+    held: head.at,
     how: head.at.origin.how,
     places: placesOf(head.at),
     docs: [],
