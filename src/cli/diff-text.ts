@@ -2,7 +2,7 @@
 import type { Argument } from "../language/checked.ts";
 import { grouped, plural } from "../language/diagnostics/words.ts";
 import { type Difference, type Differences, groups, type Side } from "../language/differences/difference.ts";
-import { scaled } from "../language/shapes/report.ts";
+import { macsText } from "../language/shapes/costs.ts";
 import { originText, placesJson } from "./show-text.ts";
 import { type Colors, quoted } from "./terminal.ts";
 
@@ -125,7 +125,7 @@ function summaryLine([before, after]: Both): string {
   if (before.parameters !== undefined && after.parameters !== undefined)
     parts.push(`${change(grouped(before.parameters), grouped(after.parameters))} parameters`);
   if (before.macs !== undefined && after.macs !== undefined)
-    parts.push(`${change(scaled(before.macs, "MAC"), scaled(after.macs, "MAC"))} for a training clip`);
+    parts.push(`${change(macsText(before.macs), macsText(after.macs))} for a training clip`);
   if (before.steps !== undefined && after.steps !== undefined)
     parts.push(
       before.steps === after.steps

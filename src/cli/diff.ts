@@ -1,6 +1,7 @@
 /** `vcl diff`: how two resolved experiments differ, and why. */
 import { differences } from "../language/differences/differences.ts";
 import { numberDifferences } from "../language/differences/numbers.ts";
+import { totalsOf } from "../language/shapes/costs.ts";
 import { showExperiment } from "../language/values/show.ts";
 import { helpOfFile } from "./checked-file.ts";
 import type { CommandFile } from "./commands.ts";
@@ -53,18 +54,13 @@ function shownBoth(before: DiffSide, after: DiffSide) {
 }
 
 async function summaryOf({ given, experiment, result }: DiffSide): Promise<Summary> {
-  const costs = await networkCosts(experiment, result, given.cwd);
+  const { costs } = await networkCosts(experiment, result, given.cwd);
   const phase = experiment.phases.find(({ role }) => role === "train");
   return {
     file: given.words[0] ?? "",
     experiment: experiment.name,
     args: given.args,
     steps: phase?.steps,
-    ...(costs
-      ? {
-          parameters: [...costs.headParameters.values()].reduce((sum, count) => sum + count, costs.trunkParameters),
-          macs: costs.macs,
-        }
-      : {}),
+    ...(costs ? { parameters: totalsOf(costs).parameters, macs: totalsOf(costs).macs } : {}),
   };
 }
