@@ -8,6 +8,9 @@ extern schedule constant(
 ) from "vcl/runtime/schedules/constant" {
   /// Share of the run, as a part of `a then b`.
   over: real in 0..1 = 100%
+
+  require over > 0
+    else error "a part of a schedule covers more than 0% of the run"
 }
 
 /// From one rate to another in a straight line, step by step. As a warm-up: `linear { … } then cosine { … }` (arXiv:1706.02677).
@@ -19,6 +22,9 @@ extern schedule linear from "vcl/runtime/schedules/linear" {
   to: real >= 0
   /// Share of the run, as a part of `a then b`.
   over: real in 0..1 = 100%
+
+  require over > 0
+    else error "a part of a schedule covers more than 0% of the run"
 }
 
 /// From one rate to another along half a cosine, step by step (arXiv:1608.03983, without restarts). Classy Vision: `cosine`.
@@ -29,6 +35,9 @@ extern schedule cosine from "vcl/runtime/schedules/cosine" {
   to: real >= 0
   /// Share of the run, as a part of `a then b`.
   over: real in 0..1 = 100%
+
+  require over > 0
+    else error "a part of a schedule covers more than 0% of the run"
 }
 
 /// A rate for each stretch between milestones; it changes at the end of an epoch. Classy Vision: `multistep`.
@@ -39,6 +48,9 @@ extern schedule multistep from "vcl/runtime/schedules/multistep" {
   at: [epochs > 0]
   /// Share of the run, as a part of `a then b`.
   over: real in 0..1 = 100%
+
+  require over > 0
+    else error "a part of a schedule covers more than 0% of the run"
 
   let rates = len(values)
   let needed = rates - 1

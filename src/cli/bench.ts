@@ -7,7 +7,7 @@ import type { CommandFile, Given } from "./commands.ts";
 import { compile } from "./compile.ts";
 import { loadTools, type Tools } from "./load-tools.ts";
 import { Problem } from "./problem.ts";
-import { type Extent, extentOf } from "./run-extent.ts";
+import { type ClipExtent, extentOf } from "./run-extent.ts";
 import { readRunOptions } from "./run-options.ts";
 import { addSourceOptions } from "./source-options.ts";
 import { tryProgram } from "./trial-program.ts";
@@ -51,7 +51,7 @@ export const { define, run, moreHelp }: CommandFile = {
 };
 
 /** N x T x H x W x C. */
-type BatchShape = readonly [number, ...Extent, number];
+type BatchShape = readonly [number, ...ClipExtent["clip"], number];
 
 async function time(
   experiment: CheckedExperiment,
@@ -77,7 +77,7 @@ function phaseOf({ phases }: CheckedExperiment, { options }: Given): CheckedPhas
   throw new Problem(`there is no phase \`${String(options.phase)}\``, { help: `phases: ${names.join(", ")}` });
 }
 
-/** A full batch of the phase's clips, of the first of the data set's frame sizes. */
+/** A full batch of the phase's clips, of the first of the data set's frame sizes; of the largest where the size is drawn. */
 function batchOf({ name, runs, data }: CheckedPhase, { evaluation }: CheckResult): BatchShape {
   const batch = numberField(data, "batch", evaluation);
   const clip = runs[0]?.clip;
@@ -88,7 +88,7 @@ function batchOf({ name, runs, data }: CheckedPhase, { evaluation }: CheckResult
       help: "give the file's params, which `vcl bench step exp.vcl --help` lists",
     });
   }
-  return [batch.low, ...extent, channels.low];
+  return [batch.low, ...extent.clip, channels.low];
 }
 
 function stepsOf({ options }: Given): number {

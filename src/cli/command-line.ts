@@ -47,7 +47,7 @@ async function callCommand(name: string, entry: CommandEntry, argv: readonly str
   const parsed = parse(name, command, split.own);
   const given: Given = { ...parsed, args: split.args, cwd: process.cwd() };
   if (parsed.options.help === true) {
-    return print(`${command.helpInformation()}${(await file.moreHelp?.(given)) ?? ""}`);
+    return print(`${helpText(command)}${(await file.moreHelp?.(given)) ?? ""}`);
   }
   if (given.words.length < (entry.signature.match(/</g)?.length ?? 0))
     throw usage(name, `\`vcl ${name}\` needs ${whatIsMissing(entry)}`);
@@ -85,6 +85,14 @@ function commandOf(entry: CommandEntry, file: CommandFile): Command {
   command.description(`${entry.summary[0]?.toUpperCase()}${entry.summary.slice(1)}.`);
   file.define(command);
   return command.option("-h, --help", "show this help").showHelpAfterError(false);
+}
+
+/** With what the command adds below its options: `helpInformation` leaves that out. */
+function helpText(command: Command): string {
+  let text = "";
+  command.configureOutput({ writeOut: (part) => (text += part) });
+  command.outputHelp();
+  return text;
 }
 
 function overview(): Command {

@@ -68,6 +68,12 @@ export const commands: { readonly [name: string]: CommandEntry } = {
     params: true,
     load: () => import("./show.ts"),
   },
+  diff: {
+    signature: "diff <file> [other]",
+    summary: "show how two resolved experiments differ, and why",
+    params: true,
+    load: () => import("./diff.ts"),
+  },
   doctor: {
     signature: "doctor",
     summary: "say what this machine has: ffmpeg, compute engines, cores",

@@ -5,6 +5,7 @@ import { diagnose } from "../language/diagnostics/catalogue.ts";
 import type { Diagnostic } from "../language/diagnostics/diagnostic.ts";
 import { nameSpanOf } from "../language/diagnostics/edits.ts";
 import { byteCount, plural } from "../language/diagnostics/words.ts";
+import { totalsOf } from "../language/shapes/costs.ts";
 import type { Given } from "./commands.ts";
 import { networkCosts } from "./network-costs.ts";
 import { Problem } from "./problem.ts";
@@ -23,20 +24,19 @@ export async function memoryAdvice(
   for (const experiment of experiments) {
     const batch = experiment.phases.find(({ role }) => role === "train")?.data.settings.get("batch");
     if (batch?.kind !== "number") continue;
-    const costs = await networkCosts(experiment, result, given.cwd);
+    const { costs } = await networkCosts(experiment, result, given.cwd);
     const clips = batch.interval.high;
-    if (costs === undefined || costs.activationBytes * clips <= budget) continue;
-    const fitting = Math.floor(budget / costs.activationBytes);
+    const each = costs && totalsOf(costs).activationBytes;
+    if (each === undefined || each * clips <= budget) continue;
+    const fitting = Math.floor(budget / each);
     found.push(
       diagnose(
         "V0508",
-        { clips, bytes: byteCount(costs.activationBytes * clips) },
+        { clips, bytes: byteCount(each * clips) },
         {
           primary: { span: batch.origin.span, text: `the budget is ${byteCount(budget)}` },
-          secondary: [
-            { span: nameSpanOf(experiment.model.value), text: `keeps ${byteCount(costs.activationBytes)} a clip` },
-          ],
-          why: `${byteCount(costs.activationBytes)} × ${plural(clips, "clip")}, kept for the backward pass; gradients come on top`,
+          secondary: [{ span: nameSpanOf(experiment.model.value), text: `keeps ${byteCount(each)} a clip` }],
+          why: `${byteCount(each)} × ${plural(clips, "clip")}, kept for the backward pass; gradients come on top`,
           helps: [
             ...(fitting > 0 ? [`batch: ${plural(fitting, "clip")}`] : []),
             "shorter or smaller clips, or fewer planes",

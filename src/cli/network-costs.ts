@@ -1,49 +1,54 @@
 /** Parameters and cost of an experiment's network, counted by the runtime from its layers. */
 import type { CheckedExperiment, CheckResult } from "../language/checked.ts";
-import type { Costs } from "../language/shapes/report.ts";
+import type { Costs } from "../language/shapes/costs.ts";
 import { compile } from "./compile.ts";
-import { loadTools, type Tools } from "./load-tools.ts";
+import { loadTools } from "./load-tools.ts";
 import { Problem } from "./problem.ts";
 import { extentOf } from "./run-extent.ts";
 import { tryProgram } from "./trial-program.ts";
 
-/** For one clip of the phase that trains. Undefined where the clip or the network is not known exactly. */
+/** What is known, or why nothing is. */
+export type NetworkCosts = { readonly costs: Costs } | { readonly costs?: undefined; readonly why: string };
+
+/** For one clip of each phase, at its first frame size; where that is drawn anew each time, for the largest. */
 export async function networkCosts(
   experiment: CheckedExperiment,
   result: CheckResult,
   cwd: string,
-): Promise<Costs | undefined> {
-  const costs = await modelCosts(experiment, result, cwd);
-  if (costs === undefined) return undefined;
-  const { blocks, heads } = costs;
-  const sum = (of: (block: (typeof blocks)[number]) => number): number =>
-    blocks.reduce((total, block) => total + of(block), 0);
-  return {
-    trunkParameters: sum(({ parameters }) => parameters),
-    headParameters: new Map(heads.map(({ name, parameters }) => [name, parameters])),
-    macs: sum(({ macs }) => macs) + heads.reduce((total, { macs }) => total + macs, 0),
-    activationBytes: 4 * sum(({ activations }) => activations),
-  };
-}
-
-export type ModelCosts = NonNullable<Awaited<ReturnType<Tools["programCosts"]>>>;
-
-/** The same block by block and head by head. */
-export async function modelCosts(
-  experiment: CheckedExperiment,
-  result: CheckResult,
-  cwd: string,
-): Promise<ModelCosts | undefined> {
-  const run = (experiment.phases.find(({ role }) => role === "train") ?? experiment.phases[0])?.runs[0];
-  const clip = run && extentOf(run);
-  if (clip === undefined) return undefined;
+): Promise<NetworkCosts> {
+  const train = experiment.phases.find(({ role }) => role === "train") ?? experiment.phases[0];
+  const sizes = experiment.phases.flatMap(({ name, runs: [run] }) => {
+    const extent = run && extentOf(run);
+    return extent ? [{ name, ...extent }] : [];
+  });
+  const trained = sizes.find(({ name }) => name === train?.name);
+  if (trained === undefined) return { why: "the size of a clip is not known" };
   try {
     const program = await compile(experiment, result, { cwd, into: cwd });
     const tools = await loadTools();
-    return await tryProgram(program, cwd, (file) => tools.programCosts(file, program.params, clip));
+    return await tryProgram(program, cwd, async (file): Promise<NetworkCosts> => {
+      const counted = await tools.programCosts(file, program.params, trained.clip);
+      if (counted === undefined) return { why: `${experiment.model.declaration.name} does not say what it costs` };
+      const phaseMacs = new Map<string, number>();
+      for (const { name, clip } of sizes) {
+        const costs = await tools.programCosts(file, program.params, clip);
+        if (costs)
+          phaseMacs.set(
+            name,
+            [...costs.blocks, ...costs.heads].reduce((sum, { macs }) => sum + macs, 0),
+          );
+      }
+      const blocks = counted.blocks.map(({ name, parameters, macs, activations }) => ({
+        name,
+        parameters,
+        macs,
+        activationBytes: 4 * activations,
+      }));
+      return { costs: { blocks, heads: counted.heads, phaseMacs, atMost: !trained.exact } };
+    });
   } catch (error) {
     // A param without a value: the shapes are known all the same.
-    if (error instanceof Problem) return undefined;
+    if (error instanceof Problem) return { why: error.message };
     throw error;
   }
 }

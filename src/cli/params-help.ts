@@ -15,9 +15,11 @@ export function paramsHelp(path: string, params: readonly Binding[], width: numb
   return `\nParams of ${basename(path)}:\n${lines.map((line) => `${line.trimEnd()}\n`).join("")}`;
 }
 
-function rowOf({ name, docs, node }: Binding): { readonly flag: string; readonly text: string } | undefined {
+function rowOf(param: Binding): { readonly flag: string; readonly text: string } | undefined {
+  const { name, docs, node } = param;
   if (node.kind !== "param") return undefined;
-  const set = node.default === undefined ? "(required)" : `(default: ${oneLine(textOf(node.default.span))})`;
+  // Not the declaration's own default: a file that amends may have put another in its place.
+  const set = param.open ? "(required)" : `(default: ${oneLine(textOf(param.value().origin.span))})`;
   return {
     flag: `--${name} <${oneLine(textOf(node.type.span))}>`,
     text: [...docs.map((line) => line.trim()), set].filter((line) => line !== "").join(" "),

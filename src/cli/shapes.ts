@@ -15,9 +15,11 @@ export const { define, run, moreHelp }: CommandFile = {
     const result = checkFile(given.words[0] ?? "", given, false);
     const experiment = chooseExperiment(result, given);
     if (experiment === undefined) return 1;
-    const costs = await networkCosts(experiment, result, given.cwd);
+    const known = await networkCosts(experiment, result, given.cwd);
+    const { costs } = known;
+    const why = "why" in known ? known.why : undefined;
     if (given.options.json === true) console.log(JSON.stringify(shapesJson(experiment, costs), null, 2));
-    else process.stdout.write(shapesText(experiment, costs));
+    else process.stdout.write(shapesText(experiment, costs, why));
     return 0;
   },
 

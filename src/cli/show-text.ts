@@ -10,18 +10,20 @@ type Place = Shown["places"][number];
 export function shownText(shown: Shown, cwd: string, colors: Colors): string {
   const head = [...shown.docs.map((line) => colors.dim(`/// ${line}`)), `${colors.bold(shown.path)}: ${shown.value}`];
   const places = shown.places.map((place) => placeLine(place, cwd, colors));
-  const lines = [...head, ...(places.length > 0 ? places : [`  ${colors.dim(shown.how)}`])];
+  const how = shown.how === "set" ? [] : [`  ${colors.dim(shown.how)}`];
+  const lines = [...head, ...(places.length > 0 ? places : how)];
   if (shown.fields.length > 0) lines.push("", ...tree(shown.fields, cwd, colors));
   return `${lines.join("\n")}\n`;
 }
 
-const roles = { here: "set at", from: "which is", replaced: "in place of" } as const;
+const roles = { here: "set at", from: "which is", replaced: "in place of", follows: "follows from" } as const;
 
 function placeLine(place: Place, cwd: string, { dim }: Colors): string {
-  const words = place.how === "default" ? "default" : place.how === "fact" ? "fact" : roles[place.role];
+  const given = place.how === "default" || place.how === "fact";
+  const words = given && place.role !== "follows" ? place.how : roles[place.role];
   const text = textOf(place.span).replace(/\s+/g, " ").trim();
   const short = text.length > 60 ? `${text.slice(0, 59)}…` : text;
-  return `  ${words.padEnd(13)}${placeText(place, cwd).padEnd(24)}  ${dim(short)}`;
+  return `  ${words.padEnd(14)}${placeText(place, cwd).padEnd(24)}  ${dim(short)}`;
 }
 
 interface Row {
@@ -54,13 +56,20 @@ function shortValue({ value, fields }: Shown): string {
   return fields.length > 0 && value.length > widest ? `${value.slice(0, widest - 1)}…` : value;
 }
 
-/** `ucf101.vcl:56:14`, `ucf101.vcl:28:10 (was base.vcl:3:9)`, `default`, `derived`. */
-function placesText({ places, how }: Shown, cwd: string): string {
+/** `ucf101.vcl:56:14`, `ucf101.vcl:28:10 (was base.vcl:3:9)`, `default`, `derived from ucf101.vcl:51:11`. */
+function placesText(shown: Shown, cwd: string): string {
+  const was = shown.how === "default" ? undefined : shown.places.find(({ role }) => role === "replaced");
+  return `${originText(shown, cwd)}${was === undefined ? "" : ` (was ${placeText(was, cwd)})`}`;
+}
+
+/** Where a value was set, in one place or word. */
+export function originText({ places, how }: Pick<Shown, "places" | "how">, cwd: string): string {
   const [first] = places;
+  const follows = places.findLast(({ role }) => role === "follows");
+  if (follows && how !== "set") return `${how === "derived" ? how : "follows"} from ${placeText(follows, cwd)}`;
   if (first === undefined || how === "default" || how === "derived" || how === "open") return how;
   const source = places.findLast(({ role }) => role === "from") ?? first;
-  const was = places.find(({ role }) => role === "replaced");
-  return `${placeText(source, cwd)}${was === undefined ? "" : ` (was ${placeText(was, cwd)})`}`;
+  return placeText(source, cwd);
 }
 
 function placeText({ span: { file, start } }: Place, cwd: string): string {
@@ -70,21 +79,26 @@ function placeText({ span: { file, start } }: Place, cwd: string): string {
 }
 
 /** The same for machines; lines and columns count from 1. */
-export function shownJson(shown: Shown, cwd: string): object {
+export function shownJson({ held: _, ...shown }: Shown, cwd: string): object {
   return {
     ...shown,
-    places: shown.places.map(({ span: { file, start, end }, how, role }) => {
-      const [from, to] = [positionAt(file, start), positionAt(file, end)];
-      return {
-        file: shownFile(file, cwd),
-        line: from.line,
-        column: from.column,
-        endLine: to.line,
-        endColumn: to.column,
-        how,
-        role,
-      };
-    }),
+    places: placesJson(shown.places, cwd),
     fields: shown.fields.map((field) => shownJson(field, cwd)),
   };
+}
+
+/** Places for machines. */
+export function placesJson(places: readonly Place[], cwd: string): readonly object[] {
+  return places.map(({ span: { file, start, end }, how, role }) => {
+    const [from, to] = [positionAt(file, start), positionAt(file, end)];
+    return {
+      file: shownFile(file, cwd),
+      line: from.line,
+      column: from.column,
+      endLine: to.line,
+      endColumn: to.column,
+      how,
+      role,
+    };
+  });
 }

@@ -1,9 +1,11 @@
 /** `vcl show`: the resolved experiment, and where each value was set. */
 import { suggest } from "../language/diagnostics/suggest.ts";
-import { type Shown, showExperiment, showPath } from "../language/values/show.ts";
+import { type Shown, showExperiment } from "../language/values/show.ts";
+import { showNames, showPath } from "../language/values/show-path.ts";
 import { checkFile, chooseExperiment, helpOfFile } from "./checked-file.ts";
 import type { CommandFile } from "./commands.ts";
 import { Problem } from "./problem.ts";
+import { hasErrors, report } from "./report.ts";
 import { shownJson, shownText } from "./show-text.ts";
 import { addSourceOptions } from "./source-options.ts";
 import { colorsOf } from "./terminal.ts";
@@ -20,15 +22,17 @@ export const { define, run, moreHelp }: CommandFile = {
   async run(given) {
     const [word = "", field] = given.words;
     const result = checkFile(word, given, false);
-    const experiment = chooseExperiment(result, given);
-    if (experiment === undefined) return 1;
-    const whole = showExperiment(experiment, result);
+    // A file of shared values has names to show.
+    const isShared = result.experiments.length === 0 && result.names.length > 0 && !hasErrors(result.diagnostics);
+    const experiment = isShared ? undefined : chooseExperiment(result, given);
+    if (isShared) report(result.diagnostics, process.stderr, given.cwd);
+    else if (experiment === undefined) return 1;
+    const whole = experiment ? showExperiment(experiment, result) : showNames(word, result);
     const shown = field === undefined ? whole : showPath(field, experiment, result);
     if (shown === undefined) {
       const names = result.names.map(({ name }) => name);
-      throw noSuchField(field ?? "", [...namesBelow(whole, ""), ...names], (path) =>
-        showPath(path, experiment, result),
-      );
+      const top = [...new Set([...namesBelow(whole, ""), ...names])];
+      throw noSuchField(field ?? "", top, (path) => showPath(path, experiment, result));
     }
     if (given.options.json === true) console.log(JSON.stringify(shownJson(shown, given.cwd), null, 2));
     else process.stdout.write(shownText(shown, given.cwd, colorsOf(process.stdout)));
@@ -50,8 +54,13 @@ function noSuchField(path: string, top: readonly string[], find: (path: string) 
   const shown = known < 0 ? undefined : find(parent);
   const choices = shown === undefined ? top : namesBelow(shown, parent);
   const near = suggest(parts.slice(0, known + 2).join("."), choices);
+  if (shown?.fields.length === 0) return new Problem(`${parent} is ${shown.value}, which has nothing below it`);
   const what = shown === undefined ? "there is no" : `${parent} has no`;
   return new Problem(`${what} \`${parts[known + 1] ?? path}\``, {
-    help: near.length > 0 ? `did you mean ${near.join(", ")}?` : `there is ${choices.join(", ")}`,
+    ...(near.length > 0
+      ? { help: `did you mean ${near.join(", ")}?` }
+      : choices.length > 0
+        ? { help: `there is ${choices.join(", ")}` }
+        : {}),
   });
 }

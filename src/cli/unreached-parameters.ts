@@ -2,7 +2,7 @@
 import type { CheckedExperiment, CheckResult } from "../language/checked.ts";
 import type { Diagnostic } from "../language/diagnostics/diagnostic.ts";
 import { grouped } from "../language/diagnostics/words.ts";
-import { modelCosts } from "./network-costs.ts";
+import { networkCosts } from "./network-costs.ts";
 
 /** The same diagnostics; those that say that part of a trunk gets no gradient also say how large that part is. */
 export async function withUnreachedParameters(
@@ -13,7 +13,7 @@ export async function withUnreachedParameters(
 ): Promise<readonly Diagnostic[]> {
   const reasons = new Map<string, string>();
   for (const experiment of experiments) {
-    const costs = await modelCosts(experiment, result, cwd).catch(() => undefined);
+    const { costs } = await networkCosts(experiment, result, cwd).catch(() => ({ costs: undefined }));
     const last = Math.max(
       ...experiment.model.heads.map(({ block }) => costs?.blocks.findIndex(({ name }) => name === block) ?? -1),
     );

@@ -23,10 +23,13 @@ test("its programs are clean", async () => {
   });
 });
 
-test.each(["vcl shapes actions.vcl", "vcl show longer.vcl model.clip"])("%s", async (command) => {
-  const { stdout } = await vcl(command.split(" ").slice(1), { cwd });
-  expect(stdout.startsWith(printedBy(command))).toBe(true);
-});
+test.each(["vcl shapes actions.vcl", "vcl show longer.vcl model.clip", "vcl diff actions.vcl amended.vcl"])(
+  "%s",
+  async (command) => {
+    const { stdout } = await vcl(command.split(" ").slice(1), { cwd });
+    expect(stdout.startsWith(printedBy(command))).toBe(true);
+  },
+);
 
 test("a stated plane count that is wrong is shown with both places", async () => {
   const { code, stdout } = await vcl(["check", "stated.vcl", "--set", "small.action.in_plane=128"], { cwd });

@@ -15,17 +15,20 @@ describe("help and version", () => {
   test("--help names every command", async () => {
     const { code, stdout } = await vcl(["--help"]);
     expect(code).toBe(0);
-    for (const name of ["train", "check", "emit", "shapes", "bench", "show", "doctor", "explain"]) {
+    for (const name of ["train", "check", "emit", "shapes", "bench", "show", "diff", "doctor", "explain"]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${name} `, "m"));
     }
   });
 
-  test.each(["train", "check", "emit", "shapes", "bench", "show", "doctor", "explain"])("%s --help", async (name) => {
-    const { code, stdout, stderr } = await vcl([name, "--help"]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toContain(`Usage: vcl ${name}`);
-    expect(stdout).toContain("-h, --help");
-  });
+  test.each(["train", "check", "emit", "shapes", "bench", "show", "diff", "doctor", "explain"])(
+    "%s --help",
+    async (name) => {
+      const { code, stdout, stderr } = await vcl([name, "--help"]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toContain(`Usage: vcl ${name}`);
+      expect(stdout).toContain("-h, --help");
+    },
+  );
 
   test("vcl explain lists all codes, those about a word, or one page however its code is written", async () => {
     const all = await vcl(["explain"]);
@@ -64,6 +67,7 @@ describe("commands that cannot be followed: exit code 2 and one message", () => 
     [["doctor", "--quick"], "`vcl doctor` has no option `--quick`", "vcl doctor --help"],
     [["check", "-x", "a.vcl"], "`vcl check` has no option `-x`", "vcl check --help"],
     [["emit", "a.vcl", "-o"], "`-o` needs a value", "vcl emit --help"],
+    [["diff", "a.vcl"], "`vcl diff` needs two files, or one and what to change in it", "vcl diff a.vcl other.vcl"],
     [["show", "a.vcl", "model", "planes"], "`vcl show` takes fewer words", "vcl show --help"],
     [["train", "a.vcl", "--engine", "wsam"], "there is no engine `wsam`", "did you mean --engine wasm?"],
     [["train", "a.vcl", "--precision", "float16"], "there is no precision `float16`", "--precision bfloat16?"],
@@ -75,7 +79,7 @@ describe("commands that cannot be followed: exit code 2 and one message", () => 
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr.split("\n")[0]).toBe(`error: ${message}`);
     expect(stderr).toContain(help);
-    expect(stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(2);
+    expect(stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(3);
   });
 
   test("no command at all shows the help", async () => {

@@ -8,6 +8,7 @@ import { fullyConvolutionalLinear } from "../../src/runtime/heads/fully_convolut
 import { resnext3d } from "../../src/runtime/models/resnext3d.ts";
 import type { ResNeXt3dOptions } from "../../src/runtime/models/resnext3d_options.ts";
 import type { Head, Mode } from "../../src/runtime/network.ts";
+import { namesOf } from "./components.ts";
 import { judge, sizesOf } from "./program.ts";
 
 type Options = ResNeXt3dOptions;
@@ -127,6 +128,10 @@ extern model given from "./given.ts" {
 }
 `;
 
+it("every model and head is tried", () => {
+  expect([...namesOf("model"), ...namesOf("head")]).toEqual(["resnext3d", "fully_convolutional_linear"]);
+});
+
 describe("fully_convolutional_linear", () => {
   it("gives in each phase what it declares, or both refuse", () => {
     const small = fc.integer({ min: 1, max: 4 });
@@ -137,15 +142,21 @@ describe("fully_convolutional_linear", () => {
         pools,
         small,
         fc.constantFrom("softmax", "sigmoid", "identity"),
-        (map, pool, planes, activation) => {
-          const model = `given { planes: ${planes}, head h at map = fully_convolutional_linear { pool: ${pool ? pool.join("x") : "none"}, activation: .${activation} } }`;
+        fc.constantFrom(0, 0.5, 0.9),
+        (map, pool, planes, activation, dropout) => {
+          const model = `given { planes: ${planes}, head h at map = fully_convolutional_linear { pool: ${pool ? pool.join("x") : "none"}, activation: .${activation}, dropout: ${dropout} } }`;
           const { errors, experiment } = judge({ declarations: fixed, clip: map, model });
           const modes: readonly Mode[] = ["train", "test"];
           const run = (mode: Mode) =>
             tidy(() => {
-              const head = fullyConvolutionalLinear({ name: "h", inPlane: planes, classes: 3, pool, activation }).build(
-                0,
-              );
+              const head = fullyConvolutionalLinear({
+                name: "h",
+                inPlane: planes,
+                classes: 3,
+                pool,
+                activation,
+                dropout,
+              }).build(0);
               const { values, meaning } = head.forward(zeros([2, ...map, planes]) as Tensor5D, mode, 0);
               for (const { variable } of head.parameters) variable.dispose();
               return { dims: values.shape.slice(1), meaning };

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import type { CheckedExperiment, CheckResult } from "../../src/language/checked.ts";
 import { positionAt, textOf } from "../../src/language/source/source-file.ts";
 import { placesOf } from "../../src/language/values/provenance.ts";
-import { type Shown, showExperiment, showPath } from "../../src/language/values/show.ts";
+import { type Shown, showExperiment } from "../../src/language/values/show.ts";
+import { showPath } from "../../src/language/values/show-path.ts";
 import { check, edited, expectDiagnostics, fixture, tutorial } from "./helpers.ts";
 
 const recipe = { "ucf101_r3d34.vcl": fixture("ucf101_r3d34.vcl"), ...tutorial() };

@@ -63,6 +63,8 @@ describe("conditions", () => {
   test("an open param leaves what hangs on it between its bounds", () => {
     expect(value("n * 2 + 1", "param n: int in 1..3")).toBe("3..7");
     expect(value("n > 0", "param n: int in 1..3")).toBe("true");
+    expect(value("n % 1 == 0", "param n: int in 1..3")).toBe("true");
+    expect(value("n % 4", "param n: int in 2..9")).toBe("0..3");
     expect(value("n > 2", "param n: int in 1..3")).toBe("unknown");
     expect(value("10 when n > 2 else 20", "param n: int in 1..3")).toBe("10..20");
     expect(value("1 when b else 1", "param b: bool")).toBe("1");

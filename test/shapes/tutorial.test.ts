@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import type { Costs } from "../../src/language/shapes/costs.ts";
 import { shapesJson, shapesText } from "../../src/language/shapes/report.ts";
 import { check, tutorial } from "../language/helpers.ts";
 
@@ -13,30 +14,46 @@ function only(sources: Parameters<typeof check>[0], options = {}) {
   return experiment;
 }
 
-const costs = {
-  trunkParameters: 33_166_272,
-  headParameters: new Map([["action", 51_813]]),
-  macs: 20_379_711_690,
-  activationBytes: 100_000_000,
+/** As the runtime counts them: test/cli/shapes.test.ts asks it. */
+const blockCosts: readonly (readonly [string, number, number, number])[] = [
+  ["stem", 28_352, 712_900_608, 12_845_056],
+  ["stage1.block0", 221_440, 5_558_697_984, 25_690_112],
+  ["stage1.block1", 221_440, 5_558_697_984, 25_690_112],
+  ["stage2.block0", 672_512, 2_109_800_448, 8_028_160],
+  ["stage2.block1", 885_248, 2_776_940_544, 6_422_528],
+  ["stage3.block0", 2_688_512, 1_054_097_408, 2_007_040],
+  ["stage3.block1", 3_539_968, 1_387_868_160, 1_605_632],
+  ["stage4.block0", 10_750_976, 526_848_000, 501_760],
+  ["stage4.block1", 14_157_824, 693_783_552, 401_408],
+];
+
+const costs: Costs = {
+  blocks: blockCosts.map(([name, parameters, macs, activationBytes]) => ({ name, parameters, macs, activationBytes })),
+  heads: [{ name: "action", parameters: 51_813, macs: 77_002 }],
+  phaseMacs: new Map([
+    ["train", 20_379_711_690],
+    ["test", 35_677_167_588],
+  ]),
+  atMost: false,
 };
 
 describe("the tutorial's shapes", () => {
   it("are those of the language page", () => {
     expect(shapesText(only(tutorial()), costs)).toBe(`\
-r3d18 · 33,166,272 parameters in the trunk, 51,813 in head "action"
+r3d18 · 33,218,085 parameters: 33,166,272 in the trunk, 51,813 in head "action"
 
-                 train                 test                   test, 4 videos of 400×226
+                 train                 test                   test, 4 videos of 400×226   parameters    GMAC
 clip             3 × 8 × 112 × 112     3 × 8 × 128 × 170      3 × 8 × 128 × 226
-stem            64 × 8 ×  56 ×  56    64 × 8 ×  64 ×  85     64 × 8 ×  64 × 113
-stage1          64 × 8 ×  56 ×  56    64 × 8 ×  64 ×  85     64 × 8 ×  64 × 113
-stage2         128 × 4 ×  28 ×  28   128 × 4 ×  32 ×  43    128 × 4 ×  32 ×  57
-stage3         256 × 2 ×  14 ×  14   256 × 2 ×  16 ×  22    256 × 2 ×  16 ×  29
-stage4         512 × 1 ×   7 ×   7   512 × 1 ×   8 ×  11    512 × 1 ×   8 ×  15   ← head "action"
+stem            64 × 8 ×  56 ×  56    64 × 8 ×  64 ×  85     64 × 8 ×  64 × 113               28,352    0.71
+stage1          64 × 8 ×  56 ×  56    64 × 8 ×  64 ×  85     64 × 8 ×  64 × 113              442,880   11.12
+stage2         128 × 4 ×  28 ×  28   128 × 4 ×  32 ×  43    128 × 4 ×  32 ×  57            1,557,760    4.89
+stage3         256 × 2 ×  14 ×  14   256 × 2 ×  16 ×  22    256 × 2 ×  16 ×  29            6,228,480    2.44
+stage4         512 × 1 ×   7 ×   7   512 × 1 ×   8 ×  11    512 × 1 ×   8 ×  15           24,908,800    1.22   ← head "action"
 pool 1×7×7     512 × 1 ×   1 ×   1   512 × 1 ×   2 ×   5    512 × 1 ×   2 ×   9
-action         101 logits            101 probabilities, mean of 10 cells (18)
+action         101 logits            101 probabilities, mean of 10 cells (18)                 51,813    0.00
 
-one train clip: 20.38 GMAC forward (counted as Classy Vision does: 20,379,711,690) · about 0.10 GB of activations kept for the backward pass
-(activations: what the engine keeps for the backward pass, with batch norm and ReLU fused)
+one train clip: 20.38 GMAC forward (counted as Classy Vision does: 20,379,711,690) · one test clip: 35.68 GMAC
+activations: a batch of 8 clips keeps 665.5 MB for the backward pass, 83.2 MB each
 train: 8 steps of 8 clips per epoch · test: 8 batches of 10 clips = 8 videos
 `);
   });
@@ -50,7 +67,7 @@ train: 8 steps of 8 clips per epoch · test: 8 batches of 10 clips = 8 videos
 
   it("as data", () => {
     const { phases, parameters } = shapesJson(only(tutorial()), costs);
-    expect(parameters).toEqual({ trunk: 33_166_272, heads: { action: 51_813 } });
+    expect(parameters).toEqual({ total: 33_218_085, trunk: 33_166_272, heads: { action: 51_813 } });
     const [train, test] = phases;
     expect(train).toMatchObject({ name: "train", role: "train", clips: 64, steps: 8, videos: null });
     expect(test).toMatchObject({ name: "test", role: "test", clips: 80, steps: 8, videos: 8 });

@@ -157,8 +157,7 @@ export class Slot implements Binding {
       return makePoison(setBy(expr, scope));
     }
     const how = change === undefined ? "default" : expr.span.file.origin === "argument" ? "argument" : "set";
-    const replaced: Origin | undefined =
-      change && node.default ? { span: node.default.span, key: node.name.span, how: "default" } : undefined;
+    const replaced = this.replacedDefault(node);
     const origin: Origin = {
       span: expr.span,
       key: node.name.span,
@@ -168,6 +167,17 @@ export class Slot implements Binding {
       ...(replaced ? { replaced } : {}),
     };
     return withParams(withOrigin(value, origin), own);
+  }
+
+  /** What the last change of a param took the place of: the changes of the files below, and its own default. */
+  private replacedDefault(node: ParamDecl): Origin | undefined {
+    const key = node.name.span;
+    const own: Origin | undefined = node.default && { span: node.default.span, key, how: "default" };
+    if (this.changes.length === 0) return undefined;
+    return this.changes.slice(0, -1).reduce<Origin | undefined>((replaced, change) => {
+      const span = change.kind === "value" ? change.value.span : change.span;
+      return { span, key: change.name.span, how: "set", ...(replaced ? { replaced } : {}) };
+    }, own);
   }
 }
 

@@ -1,7 +1,9 @@
 /** The rows and columns of `vcl shapes`: one column for each phase and frame size that gives other tensors. */
 import type { CheckedExperiment, CheckedPhase, ShapeRun, TensorShape } from "../checked.ts";
-import { plural } from "../diagnostics/words.ts";
+import { grouped, plural } from "../diagnostics/words.ts";
+import type { Interval } from "../dims/interval.ts";
 import type { Value } from "../values/value.ts";
+import type { Costs, HeadCost } from "./costs.ts";
 import { formatSize } from "./tensor.ts";
 
 export interface Column {
@@ -16,6 +18,8 @@ export interface Column {
 export interface Row {
   readonly label: string;
   readonly cells: readonly (readonly string[] | string)[];
+  /** Parameters and multiply-accumulates, where they are known. */
+  readonly costs?: readonly string[];
   /** Behind the last cell. */
   readonly note?: string;
 }
@@ -55,26 +59,66 @@ function sizesOf(tensor: TensorShape): readonly string[] {
   return tensor.dims.map((dim) => formatSize(dim.size));
 }
 
-export function blockRows(experiment: CheckedExperiment, columns: readonly Column[]): readonly Row[] {
+/** Headings of the cost columns: parameters, and multiply-accumulates in a unit that suits them all. */
+export function costColumns(costs: Costs): readonly string[] {
+  return ["parameters", `${unitOf(costs)}MAC`];
+}
+
+function unitOf({ blocks, heads }: Costs): "G" | "M" {
+  return Math.max(...[...blocks, ...heads].map(({ macs }) => macs)) >= 1e8 ? "G" : "M";
+}
+
+function costCells(rows: readonly HeadCost[], costs: Costs | undefined): Pick<Row, "costs"> {
+  if (!costs || rows.length === 0) return {};
+  const sum = (of: (row: HeadCost) => number): number => rows.reduce((total, row) => total + of(row), 0);
+  const macs = sum((row) => row.macs);
+  const text = unitOf(costs) === "G" ? (macs / 1e9).toFixed(2) : (macs / 1e6).toFixed(1);
+  return { costs: [grouped(sum((row) => row.parameters)), text] };
+}
+
+export function blockRows(experiment: CheckedExperiment, columns: readonly Column[], costs?: Costs): readonly Row[] {
   const names = columns[0]?.run.blocks.map((each) => each.name) ?? [];
-  const groups = [...new Set(names.map((name) => name.split(".")[0] ?? name))];
-  const tensors = (pick: (run: ShapeRun) => TensorShape | undefined): Row["cells"] =>
-    columns.map(({ run }) => {
-      const tensor = pick(run);
-      return tensor ? sizesOf(tensor) : "";
-    });
   return [
-    { label: "clip", cells: tensors((run) => run.clip) },
-    ...groups.map((group) => {
-      const isIn = (name: string): boolean => name === group || name.startsWith(`${group}.`);
-      const last = names.findLast(isIn);
-      const heads = experiment.model.heads.filter(({ block }) => isIn(block));
+    { label: "clip", cells: cellsOf(columns, (run) => run.clip) },
+    ...groupsOf(names, columns).map(({ label, members, last }) => {
+      const heads = experiment.model.heads.filter(({ block }) => members.includes(block));
       const notes = heads.map(({ head, block }) => `← head "${head.name.name}"${block === last ? "" : ` at ${block}`}`);
-      const cells = tensors((run) => run.blocks.find((each) => each.name === last)?.tensor);
-      return { label: group, cells, ...(notes.length > 0 ? { note: notes.join(", ") } : {}) };
+      const counted = costs?.blocks.filter(({ name }) => members.includes(name)) ?? [];
+      return {
+        label,
+        cells: cellsOf(columns, (run) => run.blocks.find((each) => each.name === last)?.tensor),
+        ...costCells(counted, costs),
+        ...(notes.length > 0 ? { note: notes.join(", ") } : {}),
+      };
     }),
-    ...experiment.model.heads.flatMap(({ head, block }) => headRows(experiment, head.name.name, block, columns)),
+    ...experiment.model.heads.flatMap(({ head, block }) => headRows(experiment, head.name.name, block, columns, costs)),
   ];
+}
+
+function cellsOf(columns: readonly Column[], pick: (run: ShapeRun) => TensorShape | undefined): Row["cells"] {
+  return columns.map(({ run }) => {
+    const tensor = pick(run);
+    return tensor ? sizesOf(tensor) : "";
+  });
+}
+
+interface BlockGroup {
+  readonly label: string;
+  readonly members: readonly string[];
+  readonly last: string;
+}
+
+/** Blocks of one stage in one row where they give the same tensor everywhere, else each in its own. */
+function groupsOf(names: readonly string[], columns: readonly Column[]): readonly BlockGroup[] {
+  const groups = [...new Set(names.map((name) => name.split(".")[0] ?? name))];
+  return groups.flatMap((group) => {
+    const members = names.filter((name) => name === group || name.startsWith(`${group}.`));
+    const shapes = members.map((name) =>
+      JSON.stringify(cellsOf(columns, (run) => run.blocks.find((each) => each.name === name)?.tensor)),
+    );
+    if (new Set(shapes).size === 1) return [{ label: group, members, last: members.at(-1) ?? group }];
+    return members.map((name) => ({ label: name, members: [name], last: name }));
+  });
 }
 
 type Heads = ShapeRun["heads"];
@@ -85,6 +129,7 @@ function headRows(
   name: string,
   block: string,
   columns: readonly Column[],
+  costs: Costs | undefined,
 ): readonly Row[] {
   const at = (run: ShapeRun): Heads[number] | undefined => run.heads.find((each) => each.name === name);
   const windows = columns.map(({ run }) => dimsOf(at(run)?.lets.get("window")));
@@ -94,21 +139,27 @@ function headRows(
     if (!map || !window) return "";
     const rest = map.length - window.length;
     return map.map((dim, place) =>
-      place < rest ? formatSize(dim.size) : left(dim.size.low, dim.size.high, window[place - rest] ?? 1),
+      place < rest ? formatSize(dim.size) : left(dim.size, window[place - rest] ?? dim.size),
     );
   });
-  const same = new Set(windows.map((window) => window?.join("×")));
+  const same = new Set(windows.map((window) => window?.map(formatSize).join("×")));
   const label = same.size === 1 ? `${poolField(experiment, name)} ${[...same][0]}` : poolField(experiment, name);
-  const given: Row = { label: name, cells: columns.map((column) => outputOf(column, columns, at)) };
+  const given: Row = {
+    label: name,
+    cells: columns.map((column) => outputOf(column, columns, at)),
+    ...costCells(costs?.heads.filter((each) => each.name === name) ?? [], costs),
+  };
   return pooled.every((cell) => cell === "") ? [given] : [{ label, cells: pooled }, given];
 }
 
-function left(low: number, high: number, window: number): string {
-  return formatSize({ low: low - window + 1, high: high - window + 1 });
+/** A window that is the whole map, however large that is, leaves one cell. */
+function left(size: Interval, window: Interval): string {
+  const isWhole = size.low === window.low && size.high === window.high;
+  return isWhole ? "1" : formatSize({ low: size.low - window.low + 1, high: size.high - window.low + 1 });
 }
 
-function dimsOf(value: Value | undefined): readonly number[] | undefined {
-  return value?.kind === "dims" ? value.values.map((each) => each.interval.low) : undefined;
+function dimsOf(value: Value | undefined): readonly Interval[] | undefined {
+  return value?.kind === "dims" ? value.values.map((each) => each.interval) : undefined;
 }
 
 /** The field in which the head's window is stated: the one that holds a size. */
@@ -129,14 +180,14 @@ function outputOf(
 ): string {
   const head = at(column.run);
   if (!head || !column.first) return "";
-  const cells = columns.filter((each) => each.phase === column.phase).map(({ run }) => cellsOf(at(run)));
+  const cells = columns.filter((each) => each.phase === column.phase).map(({ run }) => positionsOf(at(run)));
   const [here, ...others] = cells;
   const more = others.length > 0 ? ` (${others.join(", ")})` : "";
   const mean = here === undefined || cells.every((count) => count === "1") ? "" : `, mean of ${here} cells${more}`;
   return `${head.tensor.dims.map((dim) => formatSize(dim.size)).join(" × ")} ${head.tensor.meaning.replaceAll("_", " ")}${mean}`;
 }
 
-function cellsOf(head: Heads[number] | undefined): string | undefined {
+function positionsOf(head: Heads[number] | undefined): string | undefined {
   const grid = head?.lets.get("grid");
   return grid?.kind === "number" ? formatSize(grid.interval) : undefined;
 }

@@ -4,7 +4,11 @@ import type { Column, Row } from "./report-table.ts";
 /** Between two phases, and between two frame sizes of one phase. */
 const gaps = { phase: 3, frame: 4 };
 
-export function table(columns: readonly Column[], rows: readonly Row[]): readonly string[] {
+export function table(
+  columns: readonly Column[],
+  rows: readonly Row[],
+  costTitles: readonly string[] = [],
+): readonly string[] {
   const widths = columns.map((_, at) => sizeWidths(rows, at));
   const cellWidths = widths.map(
     (sizes) => sizes.reduce((sum, width) => sum + width, 0) + 3 * Math.max(sizes.length - 1, 0),
@@ -14,14 +18,30 @@ export function table(columns: readonly Column[], rows: readonly Row[]): readonl
     start: (starts[at] ?? 0) + indent(rows[0], at, widths),
     text: title,
   }));
-  const body = rows.map(({ label, cells, note }) => {
+  const body = rows.map(({ label, cells }) => {
     const pieces = cells.map((cell, at) => ({
       start: starts[at] ?? 0,
       text: typeof cell === "string" ? cell : aligned(cell, widths[at] ?? []),
     }));
-    return `${placed([{ start: 0, text: label }, ...pieces])}${note === undefined ? "" : `   ${note}`}`;
+    return placed([{ start: 0, text: label }, ...pieces]);
   });
-  return [placed(heading), ...body].map((line) => line.trimEnd());
+  const lines = [placed(heading), ...body];
+  const costs = costTexts(costTitles, rows);
+  const end = Math.max(...lines.map((line) => line.length));
+  return lines.map((line, at) => {
+    const cost = costs[at] ?? "";
+    const note = rows[at - 1]?.note;
+    const whole = cost.trim() === "" && note === undefined ? line : `${line.padEnd(costs.length > 0 ? end : 0)}${cost}`;
+    return `${whole}${note === undefined ? "" : `   ${note}`}`.trimEnd();
+  });
+}
+
+/** The columns behind the tensors, for the heading and each row: right-aligned, all as wide as each other. */
+function costTexts(titles: readonly string[], rows: readonly Row[]): readonly string[] {
+  if (titles.length === 0) return [];
+  const lines = [titles, ...rows.map((row) => row.costs ?? titles.map(() => ""))];
+  const widths = titles.map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
+  return lines.map((line) => line.map((text, i) => `   ${text.padStart(widths[i] ?? 0)}`).join(""));
 }
 
 /** How wide each size of a column's tensors is. */

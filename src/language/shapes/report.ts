@@ -3,71 +3,74 @@
  * can count (parameters, multiply-accumulates) is handed in.
  */
 import type { CheckedExperiment, CheckedPhase, ShapeRun, TensorShape } from "../checked.ts";
-import { grouped, plural } from "../diagnostics/words.ts";
-import type { Interval } from "../dims/interval.ts";
+import { grouped } from "../diagnostics/words.ts";
+import { type Interval, isExact } from "../dims/interval.ts";
 import type { Value } from "../values/value.ts";
-import { blockRows, columnsOf } from "./report-table.ts";
+import { bytesText, type Costs, macsText, totalsOf } from "./costs.ts";
+import { phaseWords } from "./phase-words.ts";
+import { blockRows, columnsOf, costColumns } from "./report-table.ts";
 import { table } from "./report-text.ts";
 
-/** Counted by the runtime from the network's layers. */
-export interface Costs {
-  /** Trained numbers in the trunk. */
-  readonly trunkParameters: number;
-  /** By head. */
-  readonly headParameters: ReadonlyMap<string, number>;
-  /** Multiply-accumulates of one training clip's forward pass. */
-  readonly macs: number;
-  /** Bytes that one training clip's forward pass keeps for the backward pass. */
-  readonly activationBytes: number;
-}
-
-export function shapesText(experiment: CheckedExperiment, costs?: Costs): string {
+/** `why` says why there are no costs. */
+export function shapesText(experiment: CheckedExperiment, costs?: Costs, why?: string): string {
   const columns = columnsOf(experiment);
-  const lines = [titleLine(experiment, costs), "", ...table(columns, blockRows(experiment, columns))];
-  return [...lines, "", ...costLines(costs), phaseLine(experiment), ""].join("\n");
+  const rows = blockRows(experiment, columns, costs);
+  const lines = [titleLine(experiment, costs), "", ...table(columns, rows, costs ? costColumns(costs) : [])];
+  return [...lines, "", ...costLines(experiment, costs, why), phaseLine(experiment), ""].join("\n");
 }
 
 function modelName({ model }: CheckedExperiment): string {
   return model.value.binding?.name ?? model.value.base?.binding?.name ?? model.declaration.name;
 }
 
+/** `r3d18 · 33,218,085 parameters: 33,166,272 in the trunk, 51,813 in head "action"` */
 function titleLine(experiment: CheckedExperiment, costs: Costs | undefined): string {
   if (!costs) return modelName(experiment);
-  const heads = [...costs.headParameters].map(([name, count]) => `${grouped(count)} in head "${name}"`);
-  return `${modelName(experiment)} · ${[`${grouped(costs.trunkParameters)} parameters in the trunk`, ...heads].join(", ")}`;
+  const { parameters, trunkParameters } = totalsOf(costs);
+  const heads = costs.heads.map((head) => `${grouped(head.parameters)} in head "${head.name}"`);
+  const silent = experiment.model.heads.length > costs.heads.length ? "; other heads do not say" : "";
+  const parts = [`${grouped(trunkParameters)} in the trunk`, ...heads].join(", ");
+  return `${modelName(experiment)} · ${grouped(parameters)} parameters: ${parts}${silent}`;
 }
 
-function costLines(costs: Costs | undefined): readonly string[] {
-  if (!costs) return [];
+function costLines(
+  experiment: CheckedExperiment,
+  costs: Costs | undefined,
+  why: string | undefined,
+): readonly string[] {
+  if (!costs) return why === undefined ? [] : [`parameters and cost are not known: ${why}`];
+  return [macsLine(experiment, costs), activationsLine(experiment, costs)];
+}
+
+function macsLine(experiment: CheckedExperiment, costs: Costs): string {
+  const { macs } = totalsOf(costs);
+  const train = trainingPhase(experiment)?.name;
+  const others = [...costs.phaseMacs].filter(([name]) => name !== train);
+  const exact = `counted as Classy Vision does: ${grouped(macs)}`;
   return [
-    `one train clip: ${scaled(costs.macs, "MAC")} forward (counted as Classy Vision does: ${grouped(costs.macs)}) · about ${scaled(costs.activationBytes, "B")} of activations kept for the backward pass`,
-    "(activations: what the engine keeps for the backward pass, with batch norm and ReLU fused)",
-  ];
+    `one ${train} clip: ${costs.atMost ? "at most " : ""}${macsText(macs)} forward (${exact})`,
+    ...others.map(([name, count]) => `one ${name} clip: ${macsText(count)}`),
+  ].join(" · ");
 }
 
-/** `20.38 GMAC`; small figures in millions, `4.1 MB`. */
-function scaled(count: number, unit: string): string {
-  return count < 5e7 ? `${(count / 1e6).toFixed(1)} M${unit}` : `${(count / 1e9).toFixed(2)} G${unit}`;
+/** Weights and the clips themselves are not counted. */
+function activationsLine(experiment: CheckedExperiment, costs: Costs): string {
+  const { activationBytes } = totalsOf(costs);
+  const batch = numberIn(trainingPhase(experiment)?.data.settings.get("batch"));
+  const clips = batch && isExact(batch) ? batch.low : 1;
+  const most = costs.atMost ? "at most " : "";
+  const whole = `${most}${bytesText(activationBytes * clips)} for the backward pass`;
+  if (clips === 1) return `activations: one clip keeps ${whole}`;
+  return `activations: a batch of ${clips} clips keeps ${whole}, ${bytesText(activationBytes)} each`;
+}
+
+function trainingPhase({ phases }: CheckedExperiment): CheckedPhase | undefined {
+  return phases.find(({ role }) => role === "train") ?? phases[0];
 }
 
 /** `train: 8 steps of 8 clips per epoch · test: 8 batches of 10 clips = 8 videos` */
 function phaseLine({ phases }: CheckedExperiment): string {
   return phases.map(phaseWords).join(" · ");
-}
-
-function phaseWords(phase: CheckedPhase): string {
-  const batch = numberIn(phase.data.settings.get("batch"));
-  const of = batch ? ` of ${plural(batch.high, "clip")}` : "";
-  const taken = phase.data.settings.get("take")?.kind === "number" ? "" : "up to ";
-  const noun = phase.role === "train" ? "step" : "batch";
-  const count =
-    phase.steps === undefined
-      ? phase.role === "train"
-        ? "steps"
-        : "batches"
-      : `${taken}${plural(phase.steps, noun, noun === "batch" ? "batches" : "steps")}`;
-  const videos = phase.videos === undefined ? "" : ` = ${plural(phase.videos, "video")}`;
-  return `${phase.name}: ${count}${of}${phase.role === "train" ? " per epoch" : videos}`;
 }
 
 function numberIn(value: Value | undefined): Interval | undefined {
@@ -82,13 +85,7 @@ export function shapesJson(experiment: CheckedExperiment, costs?: Costs) {
   return {
     experiment: experiment.name,
     model: modelName(experiment),
-    ...(costs
-      ? {
-          parameters: { trunk: costs.trunkParameters, heads: Object.fromEntries(costs.headParameters) },
-          macs: costs.macs,
-          activationBytes: costs.activationBytes,
-        }
-      : {}),
+    ...(costs ? costsJson(costs, experiment) : {}),
     heads: experiment.model.heads.map(({ head, block }) => ({ name: head.name.name, block })),
     phases: experiment.phases.map(({ name, role, runs, clips, steps, videos }) => ({
       name,
@@ -98,6 +95,21 @@ export function shapesJson(experiment: CheckedExperiment, costs?: Costs) {
       videos: videos ?? null,
       runs: runs.map(runJson),
     })),
+  };
+}
+
+function costsJson(costs: Costs, experiment: CheckedExperiment) {
+  const { parameters, trunkParameters, macs, activationBytes } = totalsOf(costs);
+  const heads = Object.fromEntries(costs.heads.map((head) => [head.name, head.parameters]));
+  const batch = numberIn(trainingPhase(experiment)?.data.settings.get("batch"));
+  return {
+    parameters: { total: parameters, trunk: trunkParameters, heads },
+    macs,
+    activationBytes,
+    batchActivationBytes: batch && isExact(batch) ? batch.low * activationBytes : null,
+    atMost: costs.atMost,
+    phaseMacs: Object.fromEntries(costs.phaseMacs),
+    costs: { blocks: costs.blocks, heads: costs.heads },
   };
 }
 

@@ -2,6 +2,7 @@
 import { diagnose } from "../diagnostics/catalogue.ts";
 import type { Expr, Ident } from "../syntax/ast.ts";
 import { describeValue } from "../types/describe.ts";
+import type { Type } from "../types/type.ts";
 import type { Amending, Draft } from "./amend.ts";
 import { paramsOf, setBy } from "./make.ts";
 import { longestList, tooLong } from "./operators.ts";
@@ -15,7 +16,9 @@ export function appendTo(draft: Draft, name: Ident, expr: Expr, amending: Amendi
     unknownField(draft, name, expr, amending);
     return;
   }
-  const more = session.evaluate(expr, scope, field.type, { name: field.name, declared: field.node.type.span });
+  // What is no list is said to be none, whatever the field's own type would say of the value.
+  const expected = holdsList(field.type) ? field.type : undefined;
+  const more = session.evaluate(expr, scope, expected, { name: field.name, declared: field.node.type.span });
   const held = draft.settings.get(name.name) ?? session.fieldOf(draft.base, name.name);
   if (more.kind === "poison" || held?.kind === "poison") {
     draft.settings.set(name.name, more.kind === "poison" ? more : (held ?? more));
@@ -55,4 +58,19 @@ export function appendTo(draft: Draft, name: Ident, expr: Expr, amending: Amendi
       ? tooLong(expr, origin, session)
       : { kind: "list" as const, items, origin, params: paramsOf(more, ...(held ? [held] : [])) };
   draft.settings.set(name.name, list);
+}
+
+function holdsList(type: Type): boolean {
+  switch (type.kind) {
+    case "list":
+      return true;
+    case "optional":
+      return holdsList(type.of);
+    case "refined":
+      return holdsList(type.base);
+    case "union":
+      return type.of.some(holdsList);
+    default:
+      return false;
+  }
 }

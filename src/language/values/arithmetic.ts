@@ -49,10 +49,16 @@ export function arithmetic(op: ArithmeticOp, operands: Operands): Value {
   }
   const units = op === "*" || op === "/" ? scaled(op, operands) : op === "^" ? {} : same(operands);
   if (units === undefined) return makePoison(origin);
-  const interval = operations[op](left.interval, right.interval);
+  const any = operations[op](left.interval, right.interval);
+  const interval = op === "%" && left.whole && right.whole ? wholeRest(any, right.interval) : any;
   const params = paramsOf(left, right);
   const percent = (op === "+" || op === "-") && left.percent && right.percent;
   return makeNumber(interval, origin, params, { ...units, percent, whole: staysWhole(op, left, right, interval) });
+}
+
+/** What division by a whole number leaves of one is at least 1 below the divisor: nothing, where that is 1. */
+function wholeRest(rest: Interval, divisor: Interval): Interval {
+  return divisor.low > 0 ? { low: rest.low, high: Math.min(rest.high, divisor.high - 1) } : rest;
 }
 
 function staysWhole(op: ArithmeticOp, left: NumberValue, right: NumberValue, result: Interval): boolean {

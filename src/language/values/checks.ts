@@ -8,24 +8,33 @@ import { truthOf } from "./operators.ts";
 import { textOfValue } from "./print.ts";
 import type { Session } from "./session.ts";
 
-/** Reports a check that fails for certain, with the values of what it compares. Open params leave it open. */
+/**
+ * Reports a check that fails, with the values of what it compares: an error. Open params leave it open; where all are given
+ * and it still hangs on what only the run knows, such as how many videos turn out to be usable, that is a warning.
+ */
 export function runCheck(decl: CheckDecl, scope: Scope, session: Session): void {
   const value = session.evaluate(decl.condition, scope);
-  if (truthOf(value, decl.condition, session) !== false) return;
+  const truth = truthOf(value, decl.condition, session);
+  if (truth === undefined || truth === true) return;
+  const fails = truth === false;
   const sides = sidesOf(decl.condition);
-  const shown = sides.map((side) => textOfValue(session.evaluate(side, scope)));
+  const values = sides.map((side) => session.evaluate(side, scope));
+  // Lists too long to be compared leave it open too.
+  if (!fails && ([...value.params].some((each) => each.open) || values.some((side) => side.kind === "list"))) return;
+  const shown = values.map(textOfValue);
   session.report(
     diagnose(
       "V0210",
-      { message: decl.message?.value ?? "this check fails" },
+      { message: decl.message?.value ?? (fails ? "this check fails" : "this check may fail") },
       {
-        primary: { span: decl.condition.span, text: "does not hold" },
+        severity: fails ? "error" : "warning",
+        primary: { span: decl.condition.span, text: fails ? "does not hold" : "may not hold" },
         secondary: factors(sides).flatMap((expr): readonly Label[] => {
           const part = session.evaluate(expr, scope);
           return part.kind === "poison" || expr.kind === "number" ? [] : [{ span: expr.span, text: textOfValue(part) }];
         }),
         ...(sides.length === 2 && decl.condition.kind === "binary"
-          ? { why: `${shown[0]} ${decl.condition.op} ${shown[1]} is false` }
+          ? { why: `${shown[0]} ${decl.condition.op} ${shown[1]} is ${fails ? "false" : "not certain"}` }
           : {}),
       },
     ),

@@ -7,9 +7,9 @@ export interface Place {
   readonly how: Origin["how"];
   /**
    * `here`: what holds now was set at this place; `from`: `here` only names a value, which was set at this one; `replaced`:
-   * an amendment took this one's place.
+   * an amendment took this one's place; `follows`: nobody wrote the value, it follows from what was set here.
    */
-  readonly role: "here" | "from" | "replaced";
+  readonly role: "here" | "from" | "replaced" | "follows";
 }
 
 /** Newest first, each place once: where the value was set, where what it names was set, what these replaced. */

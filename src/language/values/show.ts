@@ -2,10 +2,11 @@
 import type { CheckedExperiment, CheckResult } from "../checked.ts";
 import type { Field } from "../declarations/declaration.ts";
 import { experimentFields } from "../declarations/experiment-record.ts";
-import { type Interval, isExact } from "../dims/interval.ts";
 import { partsOf } from "./compose.ts";
-import { plainNumber, textOfValue } from "./print.ts";
+import { followsFrom } from "./follows.ts";
+import { textOfValue } from "./print.ts";
 import { type Place, placesOf } from "./provenance.ts";
+import { hasFields, isOpen, shortText } from "./show-value.ts";
 import type { ComponentValue, ExperimentValue, HeadValue, Origin, Value } from "./value.ts";
 
 export interface Shown {
@@ -15,9 +16,11 @@ export interface Shown {
   readonly name: string;
   /** As it would be written in vcl; a component by its name alone, its fields are below it. */
   readonly value: string;
+  /** The value itself; none where it is open. */
+  readonly held?: Value;
   /** `open`: nobody has given it a value. */
   readonly how: Origin["how"] | "open";
-  /** Newest first; empty for what is derived. */
+  /** Newest first; of what is derived, and of defaults that hang on other fields, where it follows from. */
   readonly places: readonly Place[];
   /** Lines of documentation of the field. */
   readonly docs: readonly string[];
@@ -32,27 +35,13 @@ export function showExperiment(checked: CheckedExperiment, result: CheckResult):
   return showValue(checked.value, checked.name, "", [], { checked, result }, 0);
 }
 
-/**
- * One part of it: `model.clip`, or a top-level name of the file and what is below it, `train.clip`. Undefined where there is
- * no such thing.
- */
-export function showPath(path: string, checked: CheckedExperiment, result: CheckResult): Shown | undefined {
-  const [first = "", ...rest] = path.split(".");
-  const binding = result.names.find((each) => each.name === first) ?? result.params.find((each) => each.name === first);
-  const context = { checked, result };
-  const phase = checked.phases.find((each) => each.name === first && each.data.binding === binding);
-  const top = binding
-    ? showValue(phase?.data ?? binding.value(), first, first, binding.docs, context, 0)
-    : showExperiment(checked, result).fields.find((each) => each.name === first);
-  return rest.reduce<Shown | undefined>((at, name) => at?.fields.find((each) => each.name === name), top);
-}
-
-interface Context {
-  readonly checked: CheckedExperiment;
+export interface Context {
+  /** None where a file has only names. */
+  readonly checked: CheckedExperiment | undefined;
   readonly result: CheckResult;
 }
 
-function showValue(
+export function showValue(
   value: Value,
   name: string,
   path: string,
@@ -63,48 +52,13 @@ function showValue(
   return {
     path: path === "" ? name : path,
     name,
-    value: shortText(value, context),
-    how: value.kind === "unknown" ? "open" : value.origin.how,
+    value: shortText(value, name, context.checked),
+    held: value,
+    how: isOpen(value) ? "open" : value.origin.how,
     places: placesOf(value),
     docs,
     fields: depth < deepest ? fieldsBelow(value, path, context, depth + 1) : [],
   };
-}
-
-function shortText(value: Value, { checked }: Context): string {
-  if (value.kind === "component") {
-    const { name } = value.declaration;
-    return value.binding && value.binding.kind !== "component" && value.binding.name !== name
-      ? `${value.binding.name}: ${name}`
-      : name;
-  }
-  if (value.kind === "experiment") return value.binding?.name ?? checked.name;
-  if (value.kind === "clip") return clipText(value.data, checked) ?? textOfValue(value);
-  if (value.kind === "list" && value.items.some(hasFields))
-    return `${value.items.length} ${value.items.length === 1 ? "entry" : "entries"}`;
-  return textOfValue(value);
-}
-
-/** What a data set yields after its transforms, over all sizes of its frames: `tensor [3, 32, 112, 112]`. */
-function clipText(data: ComponentValue, checked: CheckedExperiment): string | undefined {
-  const phase = checked.phases.find(
-    (each) => each.data === data || (data.binding && each.data.binding === data.binding),
-  );
-  const clips = phase?.runs.flatMap((run) => (run.clip ? [run.clip.dims.map((dim) => dim.size)] : [])) ?? [];
-  const [first] = clips;
-  if (first === undefined) return undefined;
-  const sizes = first.map((_, index) => sizeText(clips.flatMap((clip) => clip[index] ?? [])));
-  return `tensor [${sizes.join(", ")}]`;
-}
-
-function sizeText(sizes: readonly Interval[]): string {
-  const low = Math.min(...sizes.map((each) => each.low));
-  const high = Math.max(...sizes.map((each) => each.high));
-  return isExact({ low, high }) ? plainNumber(low) : `${plainNumber(low)}..${plainNumber(high)}`;
-}
-
-function hasFields(value: Value): boolean {
-  return value.kind === "component" || value.kind === "composed";
 }
 
 function fieldsBelow(value: Value, path: string, context: Context, depth: number): readonly Shown[] {
@@ -142,12 +96,14 @@ function recordFields(
   return fields.map((field) => {
     const at = path === "" ? field.name : `${path}.${field.name}`;
     const held =
-      value.settings.get(field.name) ??
-      derivedIn(value, field.name, context) ??
-      context.result.evaluation.fieldOf(value, field.name);
+      value.settings.get(field.name) ?? derivedIn(value, field.name, context) ?? defaultIn(value, field.name, context);
     if (held) {
       const shown = showValue(held, field.name, at, field.docs, context, depth);
-      return field.derived && !value.settings.has(field.name) ? { ...shown, how: "derived", places: [] } : shown;
+      if (value.settings.has(field.name)) return shown;
+      const follows = followsFrom(held, value, field.name);
+      return field.derived
+        ? { ...shown, how: "derived", places: follows }
+        : { ...shown, places: [...shown.places, ...follows] };
     }
     return {
       path: at,
@@ -161,18 +117,31 @@ function recordFields(
   });
 }
 
+/** A default; one that asks for `data`, such as a model's clip, is asked in the phase that trains. */
+function defaultIn(
+  value: ComponentValue | ExperimentValue,
+  name: string,
+  { checked, result: { evaluation } }: Context,
+): Value | undefined {
+  const held = evaluation.fieldOf(value, name);
+  const data = checked?.phases.find(({ role }) => role === "train")?.data;
+  return held && isOpen(held) && data ? evaluation.fieldOf(value, name, new Map([["data", data]])) : held;
+}
+
 /** What followed from the rest; found by the value or, where that is a copy, by the declared thing that it is. */
 function derivedIn(value: ComponentValue | ExperimentValue, name: string, { checked }: Context): Value | undefined {
   if (value.kind === "experiment") return undefined;
-  const known = checked.derived.get(value);
+  const known = checked?.derived.get(value);
   if (known) return known.get(name);
-  const same = [...checked.derived].find(([each]) => value.binding !== undefined && each.binding === value.binding);
+  const same = [...(checked?.derived ?? [])].find(
+    ([each]) => value.binding !== undefined && each.binding === value.binding,
+  );
   return same?.[1].get(name);
 }
 
 function showHead(head: HeadValue, path: string, context: Context, depth: number): Shown {
   const shown = showValue(head.value, head.name.name, path, [], context, depth);
-  const block = context.checked.model.heads.find(
+  const block = context.checked?.model.heads.find(
     (each) => each.head.name.name === head.name.name && each.head.value === head.value,
   );
   const at: Shown = {
@@ -181,6 +150,7 @@ function showHead(head: HeadValue, path: string, context: Context, depth: number
     value: block
       ? `${textOfValue(head.at)}${block.block === textOfValue(head.at) ? "" : ` (${block.block})`}`
       : textOfValue(head.at),
+    held: head.at,
     how: head.at.origin.how,
     places: placesOf(head.at),
     docs: [],
