@@ -14,12 +14,12 @@ describe("help and version", () => {
   test("--help names every command", async () => {
     const { code, stdout } = await vcl(["--help"]);
     expect(code).toBe(0);
-    for (const name of ["train", "check", "emit", "shapes", "show", "doctor", "explain"]) {
+    for (const name of ["train", "check", "emit", "shapes", "show", "doctor", "doc", "explain"]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${name} `, "m"));
     }
   });
 
-  test.each(["train", "check", "emit", "shapes", "show", "doctor", "explain"])("%s --help", async (name) => {
+  test.each(["train", "check", "emit", "shapes", "show", "doctor", "doc", "explain"])("%s --help", async (name) => {
     const { code, stdout, stderr } = await vcl([name, "--help"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain(`Usage: vcl ${name}`);
@@ -47,6 +47,7 @@ describe("commands that cannot be followed: exit code 2 and one message", () => 
     [["doctor", "--quick"], "`vcl doctor` has no option `--quick`", "vcl doctor --help"],
     [["check", "-x", "a.vcl"], "`vcl check` has no option `-x`", "vcl check --help"],
     [["emit", "a.vcl", "-o"], "`-o` needs a value", "vcl emit --help"],
+    [["doc", "a.vcl", "b.vcl"], "`vcl doc` takes one file", "vcl doc --help"],
     [["show", "a.vcl", "model", "planes"], "`vcl show` takes fewer words", "vcl show --help"],
     [["train", "a.vcl", "--engine", "wsam"], "there is no engine `wsam`", "did you mean --engine wasm?"],
     [["train", "a.vcl", "--threads", "0"], "--threads 0: a whole number from 1 on is wanted", ""],
@@ -83,6 +84,12 @@ describe("files that are none: exit code 1 and one message", () => {
     [["train", "only.vcl"], "only.vcl declares no experiment", "experiment name {"],
     [["explain", "V9876"], "there is no diagnostic V9876", ""],
     [["explain", "V6003"], "there is no diagnostic V6003", "V0603?"],
+    [["doc", "sdg"], "there is no component `sdg`", "did you mean sgd?"],
+    [["doc", "SGD"], "there is no component `SGD`", "did you mean sgd?"],
+    [["doc", "momentum"], "there is no component `momentum`", "momentum is a field of sgd: vcl doc sgd"],
+    [["doc", "quux"], "there is no component `quux`", "`vcl doc` lists them"],
+    [["doc", "only.vcl"], "only.vcl declares no component, and imports none", "`vcl doc` without a file"],
+    [["doc", "sgd", "none.vcl"], "there is no file none.vcl", ""],
     [["show", "small.vcl", "train.bacth"], "train has no `bacth`", "did you mean train.batch?"],
   ])("vcl %j", async (args, message, help) => {
     const { code, stdout, stderr } = await vcl(args, { cwd });
