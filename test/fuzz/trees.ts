@@ -128,7 +128,17 @@ export function changeTree(text: string, library: Library, draw: Draw): string {
     return put(own.replace(/^[\d._]+/, () => draw.pick(numbers) ?? ""));
   if (part.sort === "expr" && draw.chance(0.1)) return put((draw.pick(wraps) ?? "$").replaceAll("$", () => own));
   if (part.sort !== "expr" && part.sort !== "type" && draw.chance(0.15)) return put("");
+  if (draw.chance(0.01)) return put(grown(own, part.sort, 2 + draw.below(300)));
   return put(draw.pick(like) ?? own);
+}
+
+/** A node many times, where several may stand: in a list, in a block, in the file. */
+function grown(own: string, sort: Sort, count: number): string {
+  if (sort !== "expr")
+    return Array.from({ length: count }, (_, i) => own.replace(/^(\w+ )(\w+)/, `$1$2${i}`)).join("\n");
+  const inside = /^\[([^]*)\]$/.exec(own)?.[1];
+  const all = Array.from({ length: count }, () => inside ?? own).join(", ");
+  return inside === undefined ? all : `[${all}]`;
 }
 
 /** Two nodes in each other's place; a node and one inside it stay as they are. */

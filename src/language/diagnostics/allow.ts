@@ -1,5 +1,5 @@
 /** `// allow V0303: reason` silences a warning, with a reason that the next reader can judge. */
-import { positionAt } from "../source/source-file.ts";
+import { positionAt, type SourceFile } from "../source/source-file.ts";
 import type { Allowance, FileNode } from "../syntax/ast.ts";
 import { diagnose } from "./catalogue.ts";
 import type { Diagnostic } from "./diagnostic.ts";
@@ -10,38 +10,53 @@ import { lineText } from "./snippet.ts";
  * Errors cannot be allowed. An allowance that silences nothing, or gives no reason, is itself a warning (V0107).
  */
 export function applyAllowances(diagnostics: readonly Diagnostic[], files: readonly FileNode[]): readonly Diagnostic[] {
-  const allowances = files.flatMap((file) =>
-    file.allowances.map((allowance) => ({ allowance, lines: linesOf(allowance) })),
-  );
+  const known = new Map(files.map((file) => [file.file, byLine(file)]));
   const used = new Set<Allowance>();
+  const errors = new Map<SourceFile, Set<string>>();
   const remaining = diagnostics.filter(({ code, severity, primary: { span } }) => {
-    if (severity === "error") return true;
+    if (severity === "error") {
+      errors.set(span.file, (errors.get(span.file) ?? new Set()).add(code));
+      return true;
+    }
     const { line } = positionAt(span.file, span.start);
-    const matching = allowances.filter(
-      ({ allowance, lines }) =>
-        allowance.code === code && allowance.span.file === span.file && allowance.reason !== "" && lines.includes(line),
-    );
-    for (const { allowance } of matching) used.add(allowance);
+    const matching = (known.get(span.file)?.get(line) ?? []).filter((each) => each.code === code && each.reason !== "");
+    for (const allowance of matching) used.add(allowance);
     return matching.length === 0;
   });
-  const unused = allowances.map(({ allowance }) => allowance).filter((allowance) => !used.has(allowance));
-  return [...remaining, ...unused.map((allowance) => unusedAllowance(allowance, diagnostics))];
+  const unused = files.flatMap(({ allowances }) => allowances.filter((allowance) => !used.has(allowance)));
+  return [
+    ...remaining,
+    ...unused.map((each) => unusedAllowance(each, errors.get(each.span.file)?.has(each.code) === true)),
+  ];
 }
 
-/** The allowance's line, and the next one below it that holds more than a comment. */
-function linesOf({ span }: Allowance): readonly [number, number] {
-  const { line } = positionAt(span.file, span.start);
-  const { line: last } = positionAt(span.file, span.file.text.length);
-  let next = line + 1;
-  while (next < last && /^\s*\/\//.test(lineText(span.file, next))) next += 1;
-  return [line, next];
+/** A file's allowances by the lines for which they hold: their own, and the next one below that is more than a comment. */
+function byLine({ file, allowances }: FileNode): ReadonlyMap<number, readonly Allowance[]> {
+  const found = new Map<number, Allowance[]>();
+  const add = (line: number, allowance: Allowance): void => {
+    const others = found.get(line);
+    if (others) others.push(allowance);
+    else found.set(line, [allowance]);
+  };
+  const { line: last } = positionAt(file, file.text.length);
+  // From the last one up, so that lines of comments are looked at once.
+  let next = last;
+  let seen = last;
+  for (const allowance of [...allowances].reverse()) {
+    const { line } = positionAt(file, allowance.span.start);
+    for (; seen > line + 1; seen -= 1) if (!isComment(file, seen - 1)) next = seen - 1;
+    add(line, allowance);
+    add(next, allowance);
+  }
+  return found;
 }
 
-function unusedAllowance(allowance: Allowance, diagnostics: readonly Diagnostic[]): Diagnostic {
+function isComment(file: SourceFile, line: number): boolean {
+  return /^\s*\/\//.test(lineText(file, line));
+}
+
+function unusedAllowance(allowance: Allowance, isError: boolean): Diagnostic {
   const { code, reason, span } = allowance;
-  const isError = diagnostics.some(
-    (each) => each.code === code && each.severity === "error" && each.primary.span.file === span.file,
-  );
   if (reason === "") {
     return diagnose(
       "V0107",
