@@ -82,15 +82,19 @@ export const hostile: { readonly [name: string]: (n: number) => Files } = {
     one(whole({ clip: `${huge} frames`, batch: `${huge} clips`, sample: `uniform(${huge} clips per video)` })),
   "huge sizes": () => one(whole({ resize: `resize_short(1..${huge} px) |> resize_short(${huge} px)` })),
   "huge epochs": () => one(whole({ epochs: `${huge} epochs`, hooks: `[log_progress { every: ${huge} steps }]` })),
-  "many ranges in a row": () =>
-    one(whole({ resize: many(40, (i) => `resize_short(${i + 20}..${i + 900} px)`, " |> ") })),
-  "sizes drawn and cropped again and again": () =>
-    one(whole({ resize: many(12, (i) => `resize_short(${i + 64}..900 px) |> random_crop(60x60 px)`, " |> ") })),
+  "many ranges in a row": (n) =>
+    one(whole({ resize: many(Math.min(n / 50, 40), (i) => `resize_short(${i + 20}..${i + 900} px)`, " |> ") })),
+  "sizes drawn and cropped again and again": (n) =>
+    one(
+      whole({
+        resize: many(Math.min(n / 50, 12), (i) => `resize_short(${i + 64}..900 px) |> random_crop(60x60 px)`, " |> "),
+      }),
+    ),
   "many frame sizes": (n) =>
     one(
       whole({
         data: `frames: [${many(n, (i) => `${100 + i}x${200 + i} px`, ", ")}]`,
-        resize: "resize_short(64..900 px)",
+        resize: "resize_short(64..72 px)",
       }),
     ),
   "many milestones": (n) =>
@@ -124,7 +128,7 @@ export const hostile: { readonly [name: string]: (n: number) => Files } = {
         before: many(
           60,
           (i) =>
-            `data t${i} = clips { split: .test, sample: uniform(1 clip per video), transform: resize_short(64..900 px) |> to_float }`,
+            `data t${i} = clips { split: .test, sample: uniform(1 clip per video), transform: resize_short(64..128 px) |> to_float }`,
         ),
         phases: `[train, ${many(60, (i) => `t${i}`, ", ")}]`,
       }),
@@ -151,7 +155,7 @@ export const hostile: { readonly [name: string]: (n: number) => Files } = {
       }),
     ),
   "many checks that fail": (n) => one(many(n, (i) => `check ${i} == ${i + 1} else "no"`)),
-  "many allowances": (n) => one(many(n, () => "// allow V0303: why not") + "\nlet x = 1\n"),
+  "many allowances": (n) => one(`${many(n, () => "// allow V0303: why not")}\nlet x = 1\n`),
   "many allowances for many warnings": (n) => one(many(n, (i) => `// allow V0204: x\ncheck ${i} == 1`)),
   "many comments": (n) => one(many(n, () => "/// doc\n// c\n//! m")),
   "many externs": (n) => one(many(n, (i) => `extern hook h${i} from "./h.ts" {\n  a: int = 1\n  b: int = a + c\n}`)),

@@ -128,7 +128,7 @@ export function changeTree(text: string, library: Library, draw: Draw): string {
     return put(own.replace(/^[\d._]+/, () => draw.pick(numbers) ?? ""));
   if (part.sort === "expr" && draw.chance(0.1)) return put((draw.pick(wraps) ?? "$").replaceAll("$", () => own));
   if (part.sort !== "expr" && part.sort !== "type" && draw.chance(0.15)) return put("");
-  if (draw.chance(0.01)) return put(grown(own, part.sort, 2 + draw.below(300)));
+  if (draw.chance(0.003)) return put(grown(own, part.sort, 2 + draw.below(300)));
   return put(draw.pick(like) ?? own);
 }
 
@@ -136,7 +136,7 @@ export function changeTree(text: string, library: Library, draw: Draw): string {
 function grown(own: string, sort: Sort, count: number): string {
   if (sort !== "expr")
     return Array.from({ length: count }, (_, i) => own.replace(/^(\w+ )(\w+)/, `$1$2${i}`)).join("\n");
-  const inside = /^\[([^]*)\]$/.exec(own)?.[1];
+  const inside = /^\[(.*)\]$/s.exec(own)?.[1];
   const all = Array.from({ length: count }, () => inside ?? own).join(", ");
   return inside === undefined ? all : `[${all}]`;
 }
