@@ -50,7 +50,8 @@ ${categories.map(entry).join("\n")}
 </nav>
 <main>
 <h1>The grammar of vcl</h1>
-<p>Follow a track from left to right. Rounded boxes are written as they stand; square ones are rules, and lead to them.
+<p>Follow a track from left to right. Rounded boxes are written as they stand (Ident, Int, Quoted and their like: any name,
+number, text); square ones are rules, and lead to them.
 What a diagram does not show: a unit stands on the line of its number, a suffix on the line of its value.</p>
 ${[...rules, ...categories].map(section).join("\n")}
 </main>

@@ -15,3 +15,13 @@ test.each<[name: string, text: () => string]>([
 ])("grammar/%s", async (name, text) => {
   await expect(text()).toMatchFileSnapshot(fileURLToPath(new URL(`../../grammar/${name}`, import.meta.url)));
 });
+
+test("the railroad page needs nothing from elsewhere, and its links lead somewhere", () => {
+  const page = railroad();
+  expect(page).not.toMatch(/<script|<link|<img|\bsrc=|@import|url\(|https?:/);
+  const links = [...page.matchAll(/href="#([^"]+)"/g)].map(([, name]) => name);
+  const targets = [...page.matchAll(/<section id="([^"]+)"/g)].map(([, name]) => name);
+  expect(targets.length).toBeGreaterThan(40);
+  expect(new Set(links)).toEqual(new Set(targets));
+  expect(new Set(targets).size).toBe(targets.length);
+});

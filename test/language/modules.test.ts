@@ -84,7 +84,11 @@ describe("imports", () => {
     const host = mapHost({ "main.vcl": "", "x.vcl": "let y = 1\n", "sub/z": "", "sub/z.vcl": "let y = 1\n" });
     const told = (specifier: string) => {
       const text = `import * as a from ${JSON.stringify(specifier)}\nlet b = a.y\n`;
-      const readText = (path: string) => (path === "/work/main.vcl" ? text : (read.push(path), host.readText(path)));
+      const readText = (path: string) => {
+        if (path === "/work/main.vcl") return text;
+        read.push(path);
+        return host.readText(path);
+      };
       const options = { args: [], closed: false, cwd: "/work", pedantic: false };
       const { diagnostics } = checkProgram("/work/main.vcl", { ...host, readText }, options);
       return diagnostics.map(({ code, title, fixes }) => [code, title, ...fixes.map((fix) => fix.title)]);
