@@ -58,10 +58,12 @@ class Engine : public Napi::ObjectWrap<Engine> {
     return found->second;
   }
 
-  // allocate(bytes): handle
+  // allocate(bytes, bfloat16): handle
   Napi::Value allocate(const Napi::CallbackInfo& info) {
     const std::int64_t handle = next_++;
-    buffers_.emplace(handle, std::make_shared<Buffer>(static_cast<std::size_t>(info[0].As<Napi::Number>().Int64Value())));
+    const auto bytes = static_cast<std::size_t>(info[0].As<Napi::Number>().Int64Value());
+    const bool narrow = info[1].IsBoolean() && info[1].As<Napi::Boolean>().Value();
+    buffers_.emplace(handle, narrow ? std::make_shared<Buffer>(bytes / 2, Storage::bfloat16) : std::make_shared<Buffer>(bytes / 4));
     return Napi::Number::New(info.Env(), static_cast<double>(handle));
   }
 
@@ -96,14 +98,14 @@ class Engine : public Napi::ObjectWrap<Engine> {
     const BufferPtr buffer = find(env, info[0]);
     const auto values = info[1].As<Napi::TypedArray>();
     void* to = static_cast<char*>(values.ArrayBuffer().Data()) + values.ByteOffset();
-    const std::size_t bytes = values.ByteLength();
+    const std::size_t count = values.ElementLength();
     auto* waiting = new Waiting{Napi::Promise::Deferred::New(env), Napi::Persistent(values), ""};
     // Node stays as long as somebody waits for values.
     if (reading_++ == 0) done_.Ref(env);
     const Napi::Promise promise = waiting->deferred.Promise();
-    queue(env).then([this, buffer, to, bytes, waiting](const Failure* failure) {
+    queue(env).then([this, buffer, to, count, waiting](const Failure* failure) {
       if (failure != nullptr) waiting->failure = failure->kernel + ": " + failure->reason;
-      else std::memcpy(to, buffer->data(), std::min(bytes, buffer->bytes()));
+      else copyFloats(*buffer, static_cast<float*>(to), count);
       done_.BlockingCall([this, waiting](Napi::Env callEnv, Napi::Function) {
         if (waiting->failure.empty()) waiting->deferred.Resolve(waiting->target.Value());
         else waiting->deferred.Reject(Napi::Error::New(callEnv, "native: " + waiting->failure).Value());
@@ -121,7 +123,7 @@ class Engine : public Napi::ObjectWrap<Engine> {
     void* to = static_cast<char*>(values.ArrayBuffer().Data()) + values.ByteOffset();
     queue(info.Env()).then([&](const Failure* failure) {
       if (failure != nullptr) failed = failure->kernel + ": " + failure->reason;
-      else std::memcpy(to, buffer->data(), std::min(values.ByteLength(), buffer->bytes()));
+      else copyFloats(*buffer, static_cast<float*>(to), values.ElementLength());
     });
     queue(info.Env()).wait();
     if (!failed.empty()) throw Napi::Error::New(info.Env(), "native: " + failed);
@@ -144,7 +146,7 @@ class Engine : public Napi::ObjectWrap<Engine> {
     const auto ints = info[3].As<Napi::Array>(), reals = info[4].As<Napi::Array>();
     for (std::uint32_t i = 0; i < ints.Length(); i++) call.ints.push_back(Napi::Value(ints[i]).As<Napi::Number>().Int64Value());
     for (std::uint32_t i = 0; i < reals.Length(); i++) call.reals.push_back(Napi::Value(reals[i]).As<Napi::Number>().DoubleValue());
-    queue(env).push(name, [body = &kernel->second, call = std::move(call)] { (*body)(call); });
+    queue(env).push(name, [body = &kernel->second, call = std::move(call)] { vcl::run(*body, call); });
     return env.Undefined();
   }
 
@@ -200,7 +202,8 @@ Napi::Object start(Napi::Env env, Napi::Object exports) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
   exports["avx2"] = static_cast<bool>(__builtin_cpu_supports("avx2"));
-  exports["bfloat16"] = static_cast<bool>(__builtin_cpu_supports("avx512bf16"));
+  // As oneDNN sees the processor: ONEDNN_MAX_CPU_ISA can hold it back.
+  exports["bfloat16"] = (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
 #else
   exports["avx2"] = true;
   exports["bfloat16"] = false;

@@ -40,16 +40,6 @@ struct Geometry {
   }
 };
 
-const dnnl::engine& cpu() {
-  static const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
-  return engine;
-}
-
-dnnl::stream& stream() {
-  static dnnl::stream queue(cpu());
-  return queue;
-}
-
 // A convolution of one shape and pass, with its filter's preferred layout.
 struct Plan {
   dnnl::primitive primitive;
@@ -57,22 +47,22 @@ struct Plan {
   dnnl::reorder reorder;
   bool reorders = false;
 
-  Plan(const Geometry& g, Pass pass) {
-    const auto f32 = memory::data_type::f32;
+  // Activations stand as `type`, and filters are given to oneDNN so; a filter's gradient is always float.
+  Plan(const Geometry& g, Pass pass, memory::data_type type) {
     const onednn::ConvShape shape = g.shape();
-    src = memory::desc(shape.src, f32, Tag::ndhwc);
-    dst = memory::desc(shape.dst, f32, Tag::ndhwc);
+    src = memory::desc(shape.src, type, Tag::ndhwc);
+    dst = memory::desc(shape.dst, type, Tag::ndhwc);
     plain = g.plainWeights();
-    const memory::desc any(shape.weights, f32, Tag::any);
+    const memory::desc any(shape.weights, type, Tag::any), anyGradient(shape.weights, memory::data_type::f32, Tag::any);
     dnnl::primitive_attr attr;
     attr.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-    const auto forward = onednn::convForward(cpu(), shape, {src, any, dst}, true, attr);
+    const auto forward = onednn::convForward(onednn::engine(), shape, {src, any, dst}, true, attr);
     if (pass == Pass::forward) {
       adopt(forward);
     } else if (pass == Pass::data) {
-      adopt(onednn::convBackwardData(cpu(), shape, {src, any, dst}, attr, forward));
+      adopt(onednn::convBackwardData(onednn::engine(), shape, {src, any, dst}, attr, forward));
     } else {
-      const auto chosen = onednn::convBackwardWeights(cpu(), shape, {src, any, dst}, attr, forward);
+      const auto chosen = onednn::convBackwardWeights(onednn::engine(), shape, {src, anyGradient, dst}, attr, forward);
       weights = chosen.diff_weights_desc();
       scratch = chosen.scratchpad_desc();
       primitive = dnnl::convolution_backward_weights(chosen);
@@ -81,7 +71,7 @@ struct Plan {
     if (reorders) {
       const auto& from = pass == Pass::filter ? weights : plain;
       const auto& to = pass == Pass::filter ? plain : weights;
-      reorder = dnnl::reorder(dnnl::reorder::primitive_desc(cpu(), from, cpu(), to));
+      reorder = dnnl::reorder(dnnl::reorder::primitive_desc(onednn::engine(), from, onednn::engine(), to));
     }
   }
 
@@ -98,24 +88,26 @@ struct Plan {
   }
 };
 
-const Plan& planOf(const std::vector<std::int64_t>& ints, Pass pass) {
+const Plan& planOf(const Call& call, Pass pass) {
   // Reached by the stream's one thread only.
   static auto* plans = new std::unordered_map<std::string, std::unique_ptr<Plan>>();
-  std::string key(reinterpret_cast<const char*>(ints.data()), ints.size() * sizeof(std::int64_t));
+  std::string key(reinterpret_cast<const char*>(call.ints.data()), call.ints.size() * sizeof(std::int64_t));
   key.push_back(static_cast<char>(pass));
+  key.push_back(static_cast<char>(call.storage));
   key += std::to_string(mostParts());  // a primitive is cut for the threads it was made with
   auto& plan = (*plans)[key];
-  if (!plan) plan = std::make_unique<Plan>(Geometry(ints), pass);
+  const auto type = call.storage == Storage::full ? memory::data_type::f32 : memory::data_type::bf16;
+  if (!plan) plan = std::make_unique<Plan>(Geometry(call.ints), pass, type);
   return *plan;
 }
 
-memory wrap(const memory::desc& layout, const void* data) { return memory(layout, cpu(), const_cast<void*>(data)); }
+memory wrap(const memory::desc& layout, const void* data) { return memory(layout, onednn::engine(), const_cast<void*>(data)); }
 
-void run(const Plan& plan, std::unordered_map<int, memory> arguments) {
+void execute(const Plan& plan, std::unordered_map<int, memory> arguments) {
   Scratch scratch(plan.scratch.get_size() + 1);
   arguments.insert({DNNL_ARG_SCRATCHPAD, wrap(plan.scratch, scratch.data())});
-  plan.primitive.execute(stream(), arguments);
-  stream().wait();
+  plan.primitive.execute(onednn::stream(), arguments);
+  onednn::stream().wait();
 }
 
 // The filter in the layout that the primitive wants; `hold` keeps a reordered copy alive.
@@ -123,44 +115,46 @@ memory filterFor(const Plan& plan, const float* filter, std::unique_ptr<Scratch>
   if (!plan.reorders) return wrap(plan.plain, filter);
   hold = std::make_unique<Scratch>(plan.weights.get_size());
   memory from = wrap(plan.plain, filter), to = wrap(plan.weights, hold->data());
-  plan.reorder.execute(stream(), {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}});
+  plan.reorder.execute(onednn::stream(), {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}});
   return to;
 }
 
 void forward(const Call& call) {
-  const Plan& plan = planOf(call.ints, Pass::forward);
+  const Plan& plan = planOf(call, Pass::forward);
   std::unique_ptr<Scratch> hold;
   const memory filter = filterFor(plan, call.input(1), hold);
-  run(plan, {{DNNL_ARG_SRC, wrap(plan.src, call.input(0))}, {DNNL_ARG_WEIGHTS, filter}, {DNNL_ARG_DST, wrap(plan.dst, call.output(0))}});
+  execute(plan, {{DNNL_ARG_SRC, wrap(plan.src, call.in[0]->data())}, {DNNL_ARG_WEIGHTS, filter}, {DNNL_ARG_DST, wrap(plan.dst, call.out[0]->data())}});
 }
 
 void backwardData(const Call& call) {
-  const Plan& plan = planOf(call.ints, Pass::data);
+  const Plan& plan = planOf(call, Pass::data);
   std::unique_ptr<Scratch> hold;
   const memory filter = filterFor(plan, call.input(1), hold);
-  run(plan, {{DNNL_ARG_DIFF_DST, wrap(plan.dst, call.input(0))}, {DNNL_ARG_WEIGHTS, filter}, {DNNL_ARG_DIFF_SRC, wrap(plan.src, call.output(0))}});
+  execute(plan, {{DNNL_ARG_DIFF_DST, wrap(plan.dst, call.in[0]->data())}, {DNNL_ARG_WEIGHTS, filter}, {DNNL_ARG_DIFF_SRC, wrap(plan.src, call.out[0]->data())}});
 }
 
 void backwardFilter(const Call& call) {
-  const Plan& plan = planOf(call.ints, Pass::filter);
-  const memory src = wrap(plan.src, call.input(0)), dst = wrap(plan.dst, call.input(1));
+  const Plan& plan = planOf(call, Pass::filter);
+  const memory src = wrap(plan.src, call.in[0]->data()), dst = wrap(plan.dst, call.in[1]->data());
   if (!plan.reorders) {
-    run(plan, {{DNNL_ARG_SRC, src}, {DNNL_ARG_DIFF_DST, dst}, {DNNL_ARG_DIFF_WEIGHTS, wrap(plan.plain, call.output(0))}});
+    execute(plan, {{DNNL_ARG_SRC, src}, {DNNL_ARG_DIFF_DST, dst}, {DNNL_ARG_DIFF_WEIGHTS, wrap(plan.plain, call.output(0))}});
     return;
   }
   Scratch blocked(plan.weights.get_size());
   memory from = wrap(plan.weights, blocked.data()), to = wrap(plan.plain, call.output(0));
-  run(plan, {{DNNL_ARG_SRC, src}, {DNNL_ARG_DIFF_DST, dst}, {DNNL_ARG_DIFF_WEIGHTS, from}});
-  plan.reorder.execute(stream(), {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}});
-  stream().wait();
+  execute(plan, {{DNNL_ARG_SRC, src}, {DNNL_ARG_DIFF_DST, dst}, {DNNL_ARG_DIFF_WEIGHTS, from}});
+  plan.reorder.execute(onednn::stream(), {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}});
+  onednn::stream().wait();
 }
 
 }  // namespace
 
 void addConvolution(KernelTable& table) {
-  table["conv3d"] = forward;
-  table["conv3d_data"] = backwardData;
+  const auto activation = [](void (*body)(const Call&)) { return onActivations({0}, [body](const Call& call, auto) { body(call); }); };
+  table["conv3d"] = activation(forward);
+  table["conv3d_data"] = activation(backwardData);
   table["conv3d_filter"] = backwardFilter;
+  table["conv3d_filter"].activations = 0b11;
 }
 
 }  // namespace vcl

@@ -253,40 +253,31 @@ void gather(const Call& call) {
   }
 }
 
-// y = max(a + b, 0); a NaN stays one
-void addRelu(const Call& call) {
-  const std::int64_t count = call.integer(0);
-  const float *a = call.input(0), *b = call.input(1);
-  float* y = call.output(0);
-  split(count, count, [&](int, std::int64_t begin, std::int64_t end) {
+// Activations of one shape, element by element: out = op(a, b). ints: count
+template <typename Op>
+Kernel pairwise(Op op) {
+  return onActivations({0, 1}, [op](const Call& call, auto t) {
+    using T = decltype(t);
+    const std::int64_t count = call.integer(0);
+    const T *a = call.activation<T>(0), *b = call.activation<T>(1);
+    T* y = call.result<T>(0);
+    split(count, count, [&](int, std::int64_t begin, std::int64_t end) {
 #pragma omp simd
-    for (std::int64_t i = begin; i < end; i++) {
-      const float sum = a[i] + b[i];
-      y[i] = sum < 0 ? 0 : sum;
-    }
+      for (std::int64_t i = begin; i < end; i++) y[i] = op(static_cast<float>(a[i]), static_cast<float>(b[i]));
+    });
   });
 }
 
-// dx = dy where y > 0
-void reluGradient(const Call& call) {
+// ints: count
+template <typename T>
+void relu(const Call& call) {
   const std::int64_t count = call.integer(0);
-  const float *dy = call.input(0), *y = call.input(1);
-  float* dx = call.output(0);
+  const T* x = call.activation<T>(0);
+  T* y = call.result<T>(0);
   split(count, count, [&](int, std::int64_t begin, std::int64_t end) {
 #pragma omp simd
-    for (std::int64_t i = begin; i < end; i++) dx[i] = y[i] > 0 ? dy[i] : 0;
+    for (std::int64_t i = begin; i < end; i++) y[i] = x[i] < 0 ? 0 : static_cast<float>(x[i]);
   });
-}
-
-// Per-channel sums over rows of dy (ints[2] == 0) or of dy * x. in: dy[, x]; ints: rows, channels, with x
-void channelSum(const Call& call) {
-  const std::int64_t rows = call.integer(0), c = call.integer(1);
-  const bool dot = call.integer(2) != 0;
-  const float *dy = call.input(0), *x = dot ? call.input(1) : nullptr;
-  std::vector<double> sums(c, 0.0);
-  for (std::int64_t row = 0; row < rows; row++)
-    for (std::int64_t i = 0; i < c; i++) sums[i] += dot ? static_cast<double>(dy[row * c + i]) * x[row * c + i] : dy[row * c + i];
-  for (std::int64_t i = 0; i < c; i++) call.output(0)[i] = static_cast<float>(sums[i]);
 }
 
 }  // namespace
@@ -336,9 +327,10 @@ void addElementwise(KernelTable& t) {
   t["gather"] = gather;
   t["strided"] = strided;
   t["place"] = place;
-  t["channel_sum"] = channelSum;
-  t["add_relu"] = addRelu;
-  t["relu_gradient"] = reluGradient;
+  t["add_relu"] = pairwise([](float a, float b) { return a + b < 0 ? 0 : a + b; });  // a NaN stays one
+  t["relu_gradient"] = pairwise([](float dy, float y) { return y > 0 ? dy : 0; });
+  t["accumulate"] = pairwise([](float a, float b) { return a + b; });  // `out` may be `a`
+  t["relu"] = onActivations({0}, [](const Call& call, auto t) { relu<decltype(t)>(call); });
 }
 
 }  // namespace vcl

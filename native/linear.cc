@@ -1,9 +1,11 @@
 // Matrix products, row-major, batched; and softmax over rows.
 #include <cmath>
 #include <dnnl.h>
+
 #include <stdexcept>
 
 #include "kernel.h"
+#include "onednn.h"
 #include "parallel.h"
 
 namespace vcl {
@@ -19,6 +21,28 @@ void product(const Call& call) {
                                    call.input(1) + i * call.integer(7), tb ? k : n, 0.0f, call.output(0) + i * m * n, n);
     if (status != dnnl_success) throw std::runtime_error("oneDNN refused the matrix product");
   }
+}
+
+// The same with a and b rounded to bfloat16; sums and the product are float.
+void productBfloat16(const Call& call) {
+  using dnnl::memory;
+  const std::int64_t m = call.integer(1), n = call.integer(2), k = call.integer(3);
+  const auto matrix = [](std::int64_t rows, std::int64_t columns, bool transposed) {
+    return memory::desc({rows, columns}, memory::data_type::bf16, transposed ? memory::dims{1, rows} : memory::dims{columns, 1});
+  };
+  const memory::desc a = matrix(m, k, call.integer(4) != 0), b = matrix(k, n, call.integer(5) != 0);
+  const memory::desc c({m, n}, memory::data_type::f32, memory::dims{n, 1});
+  const dnnl::matmul multiply(onednn::matmul(onednn::engine(), a, b, c, {}));
+  const BufferPtr left = standing(call.in[0], Storage::bfloat16), right = standing(call.in[1], Storage::bfloat16);
+  for (std::int64_t i = 0; i < call.integer(0); i++) {
+    const auto at = [&](const memory::desc& layout, Buffer& buffer, std::int64_t step) {
+      return memory(layout, onednn::engine(), static_cast<bfloat16*>(buffer.data()) + i * step);
+    };
+    multiply.execute(onednn::stream(), {{DNNL_ARG_SRC, at(a, *left, call.integer(6))},
+                                        {DNNL_ARG_WEIGHTS, at(b, *right, call.integer(7))},
+                                        {DNNL_ARG_DST, memory(c, onednn::engine(), call.output(0) + i * m * n)}});
+  }
+  onednn::stream().wait();
 }
 
 // ints: rows, columns, log
@@ -43,6 +67,8 @@ void softmax(const Call& call) {
 
 void addLinear(KernelTable& table) {
   table["product"] = product;
+  table["product_bfloat16"] = productBfloat16;
+  table["product_bfloat16"].activations = 0b11;
   table["softmax"] = softmax;
 }
 

@@ -1,34 +1,14 @@
 #include "memory.h"
 
-#include <sys/mman.h>
-
 #include <algorithm>
-#include <cstdlib>
 
 namespace vcl {
 
 namespace {
-constexpr std::size_t kAlignment = 64;
-// From here on a block is pages of its own: they go back to the system whole, in huge pages where it has them.
-constexpr std::size_t kOwnPages = std::size_t{1} << 20;
-constexpr std::size_t kPage = 4096;
-// Blocks kept for reuse beyond this go back: a test phase's other sizes must not pile up.
-constexpr std::size_t kKeptCap = std::size_t{1} << 30;
+// Addresses cost nothing; what is written does.
+constexpr std::size_t kArena = std::size_t{1} << 36;
 
-void* obtain(std::size_t size) {
-  if (size < kOwnPages) return std::aligned_alloc(kAlignment, size);
-  void* block = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (block == MAP_FAILED) return nullptr;
-#ifdef MADV_HUGEPAGE
-  madvise(block, size, MADV_HUGEPAGE);
-#endif
-  return block;
-}
-
-void giveBack(void* block, std::size_t size) {
-  if (size < kOwnPages) std::free(block);
-  else munmap(block, size);
-}
+std::size_t sizeOf(std::size_t bytes) { return (bytes + Arena::kGrain - 1) / Arena::kGrain * Arena::kGrain; }
 }  // namespace
 
 Pool& Pool::shared() {
@@ -36,69 +16,51 @@ Pool& Pool::shared() {
   return *pool;
 }
 
-// Small blocks: powers of two. Large ones: whole pages.
-std::size_t Pool::classOf(std::size_t bytes) const {
-  if (bytes > (std::size_t{1} << 16)) return (bytes + kPage - 1) / kPage * kPage;
-  std::size_t power = 256;
-  while (power < bytes) power <<= 1;
-  return power;
-}
-
 void* Pool::take(std::size_t bytes) {
-  const std::size_t size = classOf(bytes);
+  const std::size_t size = sizeOf(bytes);
   std::lock_guard<std::mutex> lock(mutex_);
-  void* block = nullptr;
-  auto found = free_.find(size);
-  if (found != free_.end() && !found->second.empty()) {
-    block = found->second.back();
-    found->second.pop_back();
-    kept_ -= size;
-  } else {
-    block = fresh(size);
-  }
+  if (size > cap_ || used_ > cap_ - size) throw OutOfMemory{size, used_};
+  void* block = find(size);
+  if (block == nullptr) throw OutOfMemory{size, used_};
   used_ += size;
   if (used_ > peak_) peak_ = used_;
+  // What is free and held lies in pieces of the wrong size: it makes room.
+  if (cap_ - used_ < keptNow()) release();
   return block;
 }
 
-// A new block. Kept ones of other sizes make room for it. The lock is held.
-void* Pool::fresh(std::size_t size) {
-  const std::size_t most = std::max(peak_, used_ + size);
-  const std::size_t room = most + most / 16 - used_ - size;
-  if (kept_ > room) release(room);
-  void* block = obtain(size);
-  if (block == nullptr) {
-    release(0);
-    block = obtain(size);
-  }
-  if (block == nullptr) throw OutOfMemory{size, used_};
-  return block;
+// A place for a block; nullptr where the system has no more addresses. The lock is held.
+void* Pool::find(std::size_t size) {
+  for (const auto& arena : arenas_)
+    if (void* block = arena->take(size)) return block;
+  arenas_.push_back(std::make_unique<Arena>(kArena, size));
+  if (void* block = arenas_.back()->take(size)) return block;
+  arenas_.pop_back();
+  return nullptr;
 }
 
 void Pool::give(void* block, std::size_t bytes) {
-  const std::size_t size = classOf(bytes);
+  const std::size_t size = sizeOf(bytes);
   std::lock_guard<std::mutex> lock(mutex_);
   used_ -= size;
-  if (kept_ + size > kKeptCap) release(kKeptCap > size ? kKeptCap - size : 0);
-  free_[size].push_back(block);
-  kept_ += size;
+  for (const auto& arena : arenas_)
+    if (arena->holds(block)) arena->give(block, size);
 }
 
-// Largest blocks first, until at most `bytes` are kept. The lock is held.
-void Pool::release(std::size_t bytes) {
-  for (auto entry = free_.rbegin(); entry != free_.rend() && kept_ > bytes; ++entry) {
-    auto& blocks = entry->second;
-    while (!blocks.empty() && kept_ > bytes) {
-      giveBack(blocks.back(), entry->first);
-      blocks.pop_back();
-      kept_ -= entry->first;
-    }
-  }
+// Everything that is free goes back to the system. The lock is held.
+void Pool::release() {
+  for (const auto& arena : arenas_) arena->trim();
+}
+
+std::size_t Pool::keptNow() const {
+  std::size_t kept = 0;
+  for (const auto& arena : arenas_) kept += arena->kept();
+  return kept;
 }
 
 void Pool::trim() {
   std::lock_guard<std::mutex> lock(mutex_);
-  release(0);
+  release();
 }
 
 std::size_t Pool::used() const {
@@ -108,7 +70,7 @@ std::size_t Pool::used() const {
 
 std::size_t Pool::kept() const {
   std::lock_guard<std::mutex> lock(mutex_);
-  return kept_;
+  return keptNow();
 }
 
 std::size_t Pool::peak() const {
@@ -121,12 +83,18 @@ void Pool::resetPeak() {
   peak_ = used_;
 }
 
+void Pool::setCap(std::size_t bytes) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  cap_ = bytes;
+  if (cap_ < used_ || cap_ - used_ < keptNow()) release();
+}
+
 Buffer::~Buffer() {
-  if (data_ != nullptr) Pool::shared().give(data_, bytes_);
+  if (data_ != nullptr) Pool::shared().give(data_, bytes() == 0 ? 1 : bytes());
 }
 
 void* Buffer::data() {
-  if (data_ == nullptr) data_ = Pool::shared().take(bytes_ == 0 ? 1 : bytes_);
+  if (data_ == nullptr) data_ = Pool::shared().take(bytes() == 0 ? 1 : bytes());
   return data_;
 }
 

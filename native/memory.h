@@ -4,10 +4,11 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <vector>
+
+#include "arena.h"
 
 namespace vcl {
 
@@ -29,33 +30,41 @@ class Pool {
   /// Most bytes that were in use at once since the last reset.
   std::size_t peak() const;
   void resetPeak();
+  /// What is used and kept together stays within this many bytes; beyond it `take` throws.
+  void setCap(std::size_t bytes);
   /// Gives kept blocks back to the system.
   void trim();
 
  private:
-  std::size_t classOf(std::size_t bytes) const;
-  void* fresh(std::size_t size);
-  void release(std::size_t bytes);
+  void* find(std::size_t size);
+  std::size_t keptNow() const;
+  void release();
   mutable std::mutex mutex_;
-  std::map<std::size_t, std::vector<void*>> free_;
-  std::size_t used_ = 0, kept_ = 0, peak_ = 0;
+  std::vector<std::unique_ptr<Arena>> arenas_;
+  std::size_t used_ = 0, peak_ = 0, cap_ = SIZE_MAX;
 };
+
+/// How a tensor's values stand in memory: four bytes each (float or int32), or two.
+enum class Storage { full, bfloat16 };
 
 /// Values of one tensor. Shared by the program's handle and by the queued kernels that use it.
 class Buffer {
  public:
-  explicit Buffer(std::size_t bytes) : bytes_(bytes) {}
+  explicit Buffer(std::size_t count, Storage storage = Storage::full) : count_(count), storage_(storage) {}
   Buffer(const Buffer&) = delete;
   Buffer& operator=(const Buffer&) = delete;
   ~Buffer();
-  std::size_t bytes() const { return bytes_; }
+  std::size_t count() const { return count_; }
+  Storage storage() const { return storage_; }
+  std::size_t bytes() const { return count_ * (storage_ == Storage::full ? 4 : 2); }
   /// Memory is taken on the first call.
   void* data();
   float* floats() { return static_cast<float*>(data()); }
   std::int32_t* ints() { return static_cast<std::int32_t*>(data()); }
 
  private:
-  std::size_t bytes_;
+  std::size_t count_;
+  Storage storage_;
   void* data_ = nullptr;
 };
 

@@ -35,11 +35,12 @@ void twoSums(std::int64_t rows, std::int64_t channels, std::vector<double>& sums
     for (std::int64_t i = 0; i < 2 * channels; i++) sums[i] += partial[static_cast<std::size_t>(part) * 2 * channels + i];
 }
 
-void normalise(const float* x, float* y, const float* scale, const float* shift, std::int64_t rows, std::int64_t c, bool relu) {
+template <typename T>
+void normalise(const T* x, T* y, const float* scale, const float* shift, std::int64_t rows, std::int64_t c, bool relu) {
   split(rows, rows * c, [&](int, std::int64_t begin, std::int64_t end) {
     for (std::int64_t row = begin; row < end; row++) {
-      const float* from = x + row * c;
-      float* to = y + row * c;
+      const T* from = x + row * c;
+      T* to = y + row * c;
       if (relu) {
 #pragma omp simd
         for (std::int64_t i = 0; i < c; i++) {
@@ -55,15 +56,17 @@ void normalise(const float* x, float* y, const float* scale, const float* shift,
 }
 
 // in: x, gamma, beta; out: y, mean, variance (biased); ints: rows, channels, relu; reals: eps
+template <typename T>
 void train(const Call& call) {
   const std::int64_t rows = call.integer(0), c = call.integer(1);
-  const float *x = call.input(0), *gamma = call.input(1), *beta = call.input(2);
+  const T* x = call.activation<T>(0);
+  const float *gamma = call.input(1), *beta = call.input(2);
   float *mean = call.output(1), *variance = call.output(2);
   std::vector<float> origin(x, x + c);
   const float* first = origin.data();
   std::vector<double> sums;
   twoSums(rows, c, sums, [&](std::int64_t row, float* a, float* b) {
-    const float* from = x + row * c;
+    const T* from = x + row * c;
 #pragma omp simd
     for (std::int64_t i = 0; i < c; i++) {
       const float d = from[i] - first[i];
@@ -81,28 +84,30 @@ void train(const Call& call) {
     scale[i] = static_cast<float>(gamma[i] * inv);
     shift[i] = static_cast<float>(beta[i] - (first[i] + d) * gamma[i] * inv);
   }
-  normalise(x, call.output(0), scale.data(), shift.data(), rows, c, call.integer(2) != 0);
+  normalise(x, call.result<T>(0), scale.data(), shift.data(), rows, c, call.integer(2) != 0);
 }
 
 // y = x * scale + shift, then ReLU if asked. in: x, scale, shift; out: y; ints: rows, channels, relu
+template <typename T>
 void affine(const Call& call) {
-  normalise(call.input(0), call.output(0), call.input(1), call.input(2), call.integer(0), call.integer(1), call.integer(2) != 0);
+  normalise(call.activation<T>(0), call.result<T>(0), call.input(1), call.input(2), call.integer(0), call.integer(1), call.integer(2) != 0);
 }
 
 // in: x, dy, gamma, mean, variance, y (only with relu); out: dx, dgamma, dbeta; ints: rows, channels, relu; reals: eps
+template <typename T>
 void gradient(const Call& call) {
   const std::int64_t rows = call.integer(0), c = call.integer(1);
   const bool relu = call.integer(2) != 0;
-  const float *x = call.input(0), *dy = call.input(1), *gamma = call.input(2), *mean = call.input(3), *variance = call.input(4);
-  const float* y = relu ? call.input(5) : nullptr;
+  const T *x = call.activation<T>(0), *dy = call.activation<T>(1), *y = relu ? call.activation<T>(5) : nullptr;
+  const float *gamma = call.input(2), *mean = call.input(3), *variance = call.input(4);
   std::vector<double> sums;
   twoSums(rows, c, sums, [&](std::int64_t row, float* a, float* b) {
-    const float *xr = x + row * c, *dr = dy + row * c;
+    const T *xr = x + row * c, *dr = dy + row * c;
     if (relu) {
-      const float* yr = y + row * c;
+      const T* yr = y + row * c;
 #pragma omp simd
       for (std::int64_t i = 0; i < c; i++) {
-        const float d = yr[i] > 0 ? dr[i] : 0;
+        const float upstream = dr[i], d = yr[i] > 0 ? upstream : 0;
         a[i] += d;
         b[i] += d * (xr[i] - mean[i]);
       }
@@ -125,16 +130,19 @@ void gradient(const Call& call) {
     slope[i] = static_cast<float>(s);
     constant[i] = static_cast<float>(-f * sums[i] / rows - s * mean[i]);
   }
-  float* dx = call.output(0);
+  T* dx = call.result<T>(0);
   const float *f = factor.data(), *s = slope.data(), *k = constant.data();
   split(rows, rows * c, [&](int, std::int64_t begin, std::int64_t end) {
     for (std::int64_t row = begin; row < end; row++) {
-      const float *xr = x + row * c, *dr = dy + row * c;
-      float* to = dx + row * c;
+      const T *xr = x + row * c, *dr = dy + row * c;
+      T* to = dx + row * c;
       if (relu) {
-        const float* yr = y + row * c;
+        const T* yr = y + row * c;
 #pragma omp simd
-        for (std::int64_t i = 0; i < c; i++) to[i] = (yr[i] > 0 ? dr[i] : 0) * f[i] + xr[i] * s[i] + k[i];
+        for (std::int64_t i = 0; i < c; i++) {
+          const float upstream = dr[i], d = yr[i] > 0 ? upstream : 0;
+          to[i] = d * f[i] + xr[i] * s[i] + k[i];
+        }
       } else {
 #pragma omp simd
         for (std::int64_t i = 0; i < c; i++) to[i] = dr[i] * f[i] + xr[i] * s[i] + k[i];
@@ -146,9 +154,9 @@ void gradient(const Call& call) {
 }  // namespace
 
 void addNorm(KernelTable& table) {
-  table["normalize"] = train;
-  table["affine"] = affine;
-  table["normalize_gradient"] = gradient;
+  table["normalize"] = onActivations({0}, [](const Call& call, auto t) { train<decltype(t)>(call); });
+  table["affine"] = onActivations({0}, [](const Call& call, auto t) { affine<decltype(t)>(call); });
+  table["normalize_gradient"] = onActivations({0, 1, 5}, [](const Call& call, auto t) { gradient<decltype(t)>(call); });
 }
 
 }  // namespace vcl

@@ -4,6 +4,18 @@
 
 namespace vcl::onednn {
 
+/// The processor, as oneDNN sees it.
+inline const dnnl::engine& engine() {
+  static const dnnl::engine cpu(dnnl::engine::kind::cpu, 0);
+  return cpu;
+}
+
+/// Where primitives are executed; used by the engine's one thread only.
+inline dnnl::stream& stream() {
+  static dnnl::stream queue(engine());
+  return queue;
+}
+
 /// One convolution's geometry in oneDNN's terms; weights are O I D H W, or G O I D H W where groups > 1.
 struct ConvShape {
   dnnl::memory::dims src, weights, dst, strides, padLow, padHigh;

@@ -30,17 +30,18 @@ struct Window {
   }
 };
 
+template <typename T>
 void maximum(const Call& call) {
   const Window window(call.ints);
-  const float* x = call.input(0);
-  float* y = call.output(0);
+  const T* x = call.activation<T>(0);
+  T* y = call.result<T>(0);
   const std::int64_t c = window.c;
   split(window.cells(), window.cells() * c * window.kt * window.kh * window.kw, [&](int, std::int64_t begin, std::int64_t end) {
     for (std::int64_t cell = begin; cell < end; cell++) {
-      float* best = y + cell * c;
-      std::fill(best, best + c, -std::numeric_limits<float>::infinity());
+      T* best = y + cell * c;
+      for (std::int64_t i = 0; i < c; i++) best[i] = -std::numeric_limits<float>::infinity();
       window.each(cell, [&](std::int64_t row) {
-        const float* values = x + row * c;
+        const T* values = x + row * c;
         for (std::int64_t i = 0; i < c; i++) best[i] = values[i] > best[i] ? values[i] : best[i];
       });
     }
@@ -112,7 +113,7 @@ void averageGradient(const Call& call) {
 }  // namespace
 
 void addPooling(KernelTable& table) {
-  table["max_pool"] = maximum;
+  table["max_pool"] = onActivations({0}, [](const Call& call, auto t) { maximum<decltype(t)>(call); });
   table["max_pool_gradient"] = maximumGradient;
   table["avg_pool"] = average;
   table["avg_pool_gradient"] = averageGradient;

@@ -59,11 +59,16 @@ async function problemsOf(word: string, given: Given): Promise<readonly Diagnost
 
 /** Only loaded where it is asked for: it compiles the experiment and starts the runtime. */
 async function fileProblems(result: CheckResult, given: Given): Promise<readonly Diagnostic[]> {
-  const [{ compile }, { inspectFiles }] = await Promise.all([import("./compile.ts"), import("./inspect-files.ts")]);
+  const [{ compile }, { inspectFiles }, { checkCompute, wantsBfloat16 }] = await Promise.all([
+    import("./compile.ts"),
+    import("./inspect-files.ts"),
+    import("./check-compute.ts"),
+  ]);
   const found: Diagnostic[] = [];
   for (const experiment of experimentsOf(result, given)) {
     const program = await compile(experiment, result, { cwd: given.cwd, into: given.cwd });
     found.push(...(await inspectFiles(experiment, program, given.cwd)));
+    if (wantsBfloat16(experiment)) found.push(...(await checkCompute(experiment, given)));
   }
   return found;
 }

@@ -56,6 +56,12 @@ export const commands: { readonly [name: string]: CommandEntry } = {
     params: true,
     load: () => import("./shapes.ts"),
   },
+  bench: {
+    signature: "bench <what> <file>",
+    summary: "time a step of an experiment: `vcl bench step exp.vcl`",
+    params: true,
+    load: () => import("./bench.ts"),
+  },
   show: {
     signature: "show <file> [field]",
     summary: "show the resolved experiment and where each value was set",

@@ -1,10 +1,10 @@
 /** Parameters and cost of an experiment's network, counted by the runtime from its layers. */
-import type { CheckedExperiment, CheckResult, ShapeRun } from "../language/checked.ts";
-import { isExact } from "../language/dims/interval.ts";
+import type { CheckedExperiment, CheckResult } from "../language/checked.ts";
 import type { Costs } from "../language/shapes/report.ts";
 import { compile } from "./compile.ts";
 import { loadTools } from "./load-tools.ts";
 import { Problem } from "./problem.ts";
+import { extentOf } from "./run-extent.ts";
 import { tryProgram } from "./trial-program.ts";
 
 /** For one clip of the phase that trains. Undefined where the clip or the network is not known exactly. */
@@ -35,11 +35,4 @@ export async function networkCosts(
     if (error instanceof Problem) return undefined;
     throw error;
   }
-}
-
-/** Frames, rows and columns of the clip that reaches the model. */
-function extentOf({ clip }: ShapeRun): readonly [number, number, number] | undefined {
-  const sizes = clip?.dims.slice(1).map(({ size }) => (isExact(size) ? size.low : undefined)) ?? [];
-  const [frames, rows, columns] = sizes;
-  return frames === undefined || rows === undefined || columns === undefined ? undefined : [frames, rows, columns];
 }

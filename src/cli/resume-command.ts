@@ -3,7 +3,7 @@ import { quoted } from "./terminal.ts";
 
 /** The command that goes on with this run: the same one, with `--resume`. */
 export function resumeCommand({ words, options, args }: Given): string {
-  const own = ["experiment", "out", "engine", "threads"].flatMap((name) => {
+  const own = ["experiment", "out", "engine", "threads", "precision"].flatMap((name) => {
     const value = options[name];
     return typeof value === "string" ? [`--${name}`, value] : [];
   });

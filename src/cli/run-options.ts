@@ -8,7 +8,10 @@ import { Problem } from "./problem.ts";
 type RuntimeOptions = NonNullable<Parameters<Tools["runProgram"]>[2]>;
 type EngineName = NonNullable<RuntimeOptions["engine"]>;
 
+type Precision = NonNullable<RuntimeOptions["precision"]>;
+
 const engineNames: readonly EngineName[] = ["auto", "gpu", "native", "node", "wasm", "cpu"];
+const precisions: readonly Precision[] = ["float32", "bfloat16"];
 
 export interface TrainOptions {
   /** As it was typed. */
@@ -16,11 +19,12 @@ export interface TrainOptions {
   readonly resume?: string | true;
   readonly engine?: EngineName;
   readonly threads?: number;
+  readonly precision?: Precision;
 }
 
 /** Problem where a value is none that the option takes. */
 export function readRunOptions({ options, cwd }: Given): TrainOptions {
-  const { out, resume, engine, threads } = options;
+  const { out, resume, engine, threads, precision } = options;
   return {
     ...(typeof out === "string" ? { out } : {}),
     ...(resume === true
@@ -28,18 +32,19 @@ export function readRunOptions({ options, cwd }: Given): TrainOptions {
       : typeof resume === "string"
         ? { resume: resolve(cwd, resume) }
         : {}),
-    ...(typeof engine === "string" ? { engine: engineOf(engine) } : {}),
+    ...(typeof engine === "string" ? { engine: nameOf("engine", engine, engineNames) } : {}),
+    ...(typeof precision === "string" ? { precision: nameOf("precision", precision, precisions) } : {}),
     ...(typeof threads === "string" ? { threads: threadsOf(threads) } : {}),
   };
 }
 
-function engineOf(text: string): EngineName {
-  const engine = engineNames.find((name) => name === text);
-  if (engine !== undefined) return engine;
-  const [near] = suggest(text, engineNames);
-  throw new Problem(`there is no engine \`${text}\``, {
+function nameOf<Name extends string>(option: string, text: string, names: readonly Name[]): Name {
+  const found = names.find((name) => name === text);
+  if (found !== undefined) return found;
+  const [near] = suggest(text, names);
+  throw new Problem(`there is no ${option} \`${text}\``, {
     exitCode: 2,
-    help: near === undefined ? `engines: ${engineNames.join(", ")}` : `did you mean --engine ${near}?`,
+    help: near === undefined ? `--${option} takes ${names.join(", ")}` : `did you mean --${option} ${near}?`,
   });
 }
 

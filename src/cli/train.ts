@@ -1,6 +1,7 @@
 /** `vcl train`: check, compile, run. */
 import { resolve } from "node:path";
 import type { CheckedExperiment, CheckResult } from "../language/checked.ts";
+import { checkCompute } from "./check-compute.ts";
 import { checkFile, chooseExperiment, helpOfFile } from "./checked-file.ts";
 import type { CommandFile, Given } from "./commands.ts";
 import { compile } from "./compile.ts";
@@ -21,6 +22,7 @@ export const { define, run, moreHelp }: CommandFile = {
       .option("--resume [checkpoint]", "go on from a checkpoint, or from the newest one of the run's folder")
       .option("--engine <name>", "what computes: auto, gpu, native, node, wasm or cpu (default: auto)")
       .option("--threads <n>", "compute threads (default: this machine's cores)")
+      .option("--precision <name>", "float32 or bfloat16 (default: the experiment's)")
       .option("--keep", "leave what `node experiment.mjs` needs in the run's folder")
       .option("--pedantic", "give advice too");
     addSourceOptions(command);
@@ -54,7 +56,7 @@ async function train(experiment: CheckedExperiment, result: CheckResult, given: 
     const problems = await inspectFiles(experiment, program, out);
     report(problems, process.stderr, given.cwd);
     if (hasErrors(problems)) return 1;
-    await tools.checkEngine(options.engine ?? "auto");
+    report(await checkCompute(experiment, given), process.stderr, given.cwd);
     // Only now is an earlier run touched.
     const folder = await tools.openRunFolder({ out, resume: options.resume });
     const file = await writeProgram(program, folder.out);

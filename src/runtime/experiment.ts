@@ -15,8 +15,16 @@ export interface Experiment {
   readonly meters: readonly Meter[];
   readonly hooks: readonly Hook[];
   readonly seed: number;
-  readonly precision: "float32" | "bfloat16";
+  readonly precision: Precision;
 }
+
+export const precisions = ["float32", "bfloat16"] as const;
+
+/**
+ * The numbers that a network computes in. bfloat16: convolutions and linear layers multiply in it and activations stand in it;
+ * weights, statistics, loss and optimizer stay float32.
+ */
+export type Precision = (typeof precisions)[number];
 
 export const engineNames = ["auto", "gpu", "native", "node", "wasm", "cpu"] as const;
 
@@ -32,7 +40,7 @@ export interface RunOptions {
   /** Compute threads; default: the machine's cores. */
   readonly threads?: number;
   /** Overrides the experiment's. */
-  readonly precision?: "float32" | "bfloat16";
+  readonly precision?: Precision;
   /** Where people read: default standard output. */
   readonly console?: Console;
   /** The command to type in order to go on after an interruption, for the message. */
@@ -41,10 +49,10 @@ export interface RunOptions {
   readonly folder?: RunFolder;
   /**
    * Each data set is asked what is wrong with its folders, lists and index before anything else. `only`: nothing is trained
-   * or written, and the result (`inspected`) says what was found; `done`: it has been asked already. `model`: nobody is asked
-   * anything, and the result only hands out the model, for its costs.
+   * or written, and the result (`inspected`) says what was found; `done`: it has been asked already. `experiment`: nobody is
+   * asked anything, and the result only hands out the experiment, for its costs or a benchmark.
    */
-  readonly inspect?: "only" | "done" | "model";
+  readonly inspect?: "only" | "done" | "experiment";
 }
 
 /** A run's folder, made ready: an earlier run has been moved aside, or its checkpoint found. */
@@ -76,8 +84,8 @@ export interface RunResult {
   readonly results: { readonly [phase: string]: MeterValues };
   /** What `inspect` found, each once. */
   readonly problems?: readonly PhaseProblem[];
-  /** With `inspect: "model"`: the network as declared, nothing built. */
-  readonly model?: Model;
+  /** With `inspect: "experiment"`: all as declared, nothing built or opened. */
+  readonly experiment?: Experiment;
 }
 
 /** A problem with the files of one phase's data set. */

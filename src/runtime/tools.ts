@@ -1,5 +1,7 @@
 /** The only door from the command line to the runtime. */
+import { benchStep, type StepBench, type StepBenchOptions } from "./bench/step.ts";
 import type { Extent } from "./engine/extent.ts";
+import { RunError } from "./error.ts";
 import type { PhaseProblem } from "./experiment.ts";
 import type { ModelCosts } from "./network.ts";
 import { runProgram } from "./trainer/program.ts";
@@ -9,10 +11,11 @@ export type { SelfTest } from "./engine/self_test.ts";
 export { RunError } from "./error.ts";
 export type { Console, PhaseProblem, RunFolder, RunOptions, RunResult } from "./experiment.ts";
 export { diskError } from "./trainer/disk_error.ts";
-export { checkEngine, type DoctorFacts, doctor } from "./trainer/doctor.ts";
+export { checkCompute, type DoctorFacts, doctor } from "./trainer/doctor.ts";
 export { type Explained, explainError } from "./trainer/explain_error.ts";
 export { type CheckpointFacts, inspectCheckpoint } from "./trainer/inspect_checkpoint.ts";
 export { makeFolder } from "./trainer/make_folder.ts";
+export { noBfloat16 } from "./trainer/open_compute.ts";
 export { exitCodeOf, runProgram } from "./trainer/program.ts";
 export { defaultRunFolder, openRunFolder } from "./trainer/run_folder.ts";
 export { streamConsole } from "./trainer/terminal.ts";
@@ -31,6 +34,13 @@ export async function inspectProgram(file: string | URL, params: object): Promis
  * cannot say. Opens no file and builds no tensor.
  */
 export async function programCosts(file: string | URL, params: object, clip: Extent): Promise<ModelCosts | undefined> {
-  const { model } = await runProgram(file, params, { inspect: "model" });
-  return model?.costs?.(clip);
+  const { experiment } = await runProgram(file, params, { inspect: "experiment" });
+  return experiment?.model.costs?.(clip);
+}
+
+/** Times steps of a compiled program's experiment on random clips. Opens no file of the data set. */
+export async function benchProgram(file: string | URL, params: object, options: StepBenchOptions): Promise<StepBench> {
+  const { experiment } = await runProgram(file, params, { inspect: "experiment" });
+  if (experiment === undefined) throw new RunError("the program's `main` does not end in `runExperiment`");
+  return benchStep(experiment, options);
 }

@@ -2,6 +2,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { nativeIsThere } from "../runtime/engine/engines.ts";
 import { makeSmallVideos } from "../runtime/trainer/small_videos.ts";
 import { folderWith, type Ran, type RunOptions, smallExperiment, start, vcl } from "./vcl.ts";
 
@@ -228,6 +229,23 @@ describe("emit, show and shapes", () => {
     expect(JSON.parse(json)).toMatchObject({ path: "model.planes", value: "4" });
   });
 
+  test("bench times a step of either phase, and its convolutions alone", async () => {
+    const { code, stdout } = await vcl(["bench", "step", "small.vcl", "--steps", "2", "--engine", "wasm"], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^small_run, train: 2 clips of 3 × 4 × 16 × 16 on wasm in float32, 1 thread$/m);
+    expect(stdout).toMatch(/^floor .+ its convolutions alone; the step takes \d+\.\d\d times that$/m);
+    const { stdout: json } = await vcl(["bench", "step", "small.vcl", "--phase", "test", "--steps", "3", "--json"], {
+      cwd,
+    });
+    const figures = JSON.parse(json);
+    expect(figures).toMatchObject({ precision: "float32", phase: "test", batch: 4 });
+    expect(figures.seconds).toHaveLength(3);
+    expect(figures.min).toBe(Math.min(...figures.seconds));
+    for (const name of ["median", "floor", "peak_rss_mib", "parameters", "gflop", "threads"]) {
+      expect(figures[name]).toBeGreaterThan(0);
+    }
+  });
+
   test("shapes shows each block in each phase", async () => {
     const { code, stdout } = await vcl(["shapes", "small.vcl"], { cwd });
     expect(code).toBe(0);
@@ -244,3 +262,22 @@ test("doctor names every engine and the one that is taken", async () => {
     expect(stdout).toMatch(new RegExp(`^  ${name} +(yes|no) `, "m"));
   expect(stdout).toMatch(/^--engine auto takes \w+/m);
 });
+
+test.skipIf(!nativeIsThere)(
+  "a processor without bfloat16 computes in float32, and says so where it was asked for",
+  async () => {
+    const env = { ONEDNN_MAX_CPU_ISA: "AVX2" };
+    const asked = await vcl(["train", "small.vcl", ...data, "--precision", "bfloat16", "--out", "narrow"], {
+      cwd,
+      env,
+    });
+    expect(asked.code).toBe(0);
+    expect(asked.stderr).toMatch(/^warning\[V0911\].*\n.*command line:1:13/);
+    expect(JSON.parse(readFileSync(join(cwd, "narrow/experiment.json"), "utf8"))).toMatchObject({
+      precision: "float32",
+    });
+    const checked = await vcl(["check", "small.vcl", ...data, "--files", "--set", "precision=.bfloat16"], { cwd, env });
+    expect(checked.code).toBe(0);
+    expect(checked.stdout).toMatch(/^warning\[V0911\].*\n.*command line:1:17/);
+  },
+);

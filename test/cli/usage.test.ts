@@ -14,17 +14,20 @@ describe("help and version", () => {
   test("--help names every command", async () => {
     const { code, stdout } = await vcl(["--help"]);
     expect(code).toBe(0);
-    for (const name of ["train", "check", "emit", "shapes", "show", "doctor", "doc", "explain"]) {
+    for (const name of ["train", "check", "emit", "shapes", "bench", "show", "doctor", "doc", "explain"]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${name} `, "m"));
     }
   });
 
-  test.each(["train", "check", "emit", "shapes", "show", "doctor", "doc", "explain"])("%s --help", async (name) => {
-    const { code, stdout, stderr } = await vcl([name, "--help"]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toContain(`Usage: vcl ${name}`);
-    expect(stdout).toContain("-h, --help");
-  });
+  test.each(["train", "check", "emit", "shapes", "bench", "show", "doctor", "doc", "explain"])(
+    "%s --help",
+    async (name) => {
+      const { code, stdout, stderr } = await vcl([name, "--help"]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toContain(`Usage: vcl ${name}`);
+      expect(stdout).toContain("-h, --help");
+    },
+  );
 
   test("a file's params with docs, types and ranges, defaults", async () => {
     const cwd = folderWith({ "small.vcl": smallExperiment });
@@ -50,6 +53,9 @@ describe("commands that cannot be followed: exit code 2 and one message", () => 
     [["doc", "a.vcl", "b.vcl"], "`vcl doc` takes one file", "vcl doc --help"],
     [["show", "a.vcl", "model", "planes"], "`vcl show` takes fewer words", "vcl show --help"],
     [["train", "a.vcl", "--engine", "wsam"], "there is no engine `wsam`", "did you mean --engine wasm?"],
+    [["train", "a.vcl", "--precision", "float16"], "there is no precision `float16`", "--precision bfloat16?"],
+    [["bench", "epoch", "a.vcl"], "`vcl bench` times steps, not `epoch`", "vcl bench step exp.vcl"],
+    [["bench", "step"], "`vcl bench` needs a .vcl file", "vcl bench --help"],
     [["train", "a.vcl", "--threads", "0"], "--threads 0: a whole number from 1 on is wanted", ""],
   ])("vcl %j", async (args, message, help) => {
     const { code, stdout, stderr } = await vcl(args);

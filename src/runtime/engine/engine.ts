@@ -1,4 +1,4 @@
-import type { EngineName } from "../experiment.ts";
+import type { EngineName, Precision } from "../experiment.ts";
 
 /** An engine that is open: tfjs computes with it from now on. */
 export interface Engine {
@@ -9,6 +9,13 @@ export interface Engine {
   readonly version: string;
   /** What computes, for logs and `vcl doctor`. */
   readonly device: string;
+  /** Threads that it computes with, as far as it can say. */
+  readonly threads: number;
+  /**
+   * What is computed from now on is computed in this precision; gives the one that this processor really takes. Left out by
+   * engines that know float32 alone.
+   */
+  readonly setPrecision?: (wanted: Precision) => Precision;
 }
 
 export type ConcreteEngine = Exclude<EngineName, "auto">;

@@ -5,8 +5,9 @@
  * walk over the same tape frees each as soon as nothing needs it, which halves the memory of a step and keeps it in cache.
  */
 import "./tfjs_gradients.ts";
-import { add, clone, engine, keep, type Scalar, scalar, type Tensor, tidy } from "@tensorflow/tfjs-core";
+import { clone, engine, keep, type Scalar, scalar, type Tensor, tidy } from "@tensorflow/tfjs-core";
 import type { HeadOutput, Parameter } from "../network.ts";
+import { operationsOfEngine } from "./operations.ts";
 
 /** What the function to differentiate gives: the scalar, and what else of the forward pass is wanted afterwards. */
 export interface Forward {
@@ -150,7 +151,7 @@ function gradientsOf(node: Node, dys: (Tensor | null)[], inputs: readonly string
 }
 
 function sum(a: Tensor, b: Tensor): Tensor {
-  const total = keep(add(a, b));
+  const total = keep(operationsOfEngine().accumulate(a, b));
   a.dispose();
   b.dispose();
   return total;

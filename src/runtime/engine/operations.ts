@@ -26,6 +26,7 @@ export interface Operations {
 
   /** Batch norm with the batch's own statistics, then ReLU if asked: y = (x - mean) / sqrt(variance + epsilon) * scale + shift. */
   normalize(x: Tensor5D, scale: Tensor1D, shift: Tensor1D, how: Normalization): Normalized;
+  /** The caller gives `dy` up: its gradient may be written over it. */
   normalizeGradient(dy: Tensor5D, saved: NormalizationSaved, how: Normalization): NormalizationGradient;
 
   /** y = x * scale + shift per channel, then ReLU if asked: batch norm with fixed statistics. */
@@ -34,10 +35,16 @@ export interface Operations {
   /** max(a + b, 0); `a` and `b` have one shape. */
   addRelu(a: Tensor5D, b: Tensor5D): Tensor5D;
   relu(x: Tensor5D): Tensor5D;
-  /** dy where y > 0, else 0: the gradient of everything that ends in a ReLU with output `y`. */
+  /** dy where y > 0, else 0: the gradient of everything that ends in a ReLU with output `y`. May be written over `dy`. */
   reluInput(dy: Tensor5D, y: Tensor5D): Tensor5D;
 
-  /** One step of stochastic gradient descent on one parameter: the new parameter and the new momentum. */
+  /** a + b, which have one shape. The caller gives `a` up: the sum may be written over it. */
+  accumulate(a: Tensor, b: Tensor): Tensor;
+
+  /**
+   * One step of stochastic gradient descent on one parameter: the new parameter and the new momentum. The caller gives up the
+   * old ones: the new may be written over them.
+   */
   momentumStep(parameter: Tensor, gradient: Tensor, momentum: Tensor | undefined, how: MomentumStep): MomentumStepped;
 }
 

@@ -1,5 +1,5 @@
 /** Layers made real: variables, and the forward pass over them. */
-import { add, mul, rsqrt, sub, type Tensor, type Tensor1D, type Tensor5D, tidy } from "@tensorflow/tfjs-core";
+import { add, dispose, mul, rsqrt, sub, type Tensor, type Tensor1D, type Tensor5D, tidy } from "@tensorflow/tfjs-core";
 import { affine } from "../engine/differentiable/affine.ts";
 import { conv3d } from "../engine/differentiable/conv3d.ts";
 import { normalize } from "../engine/differentiable/normalize.ts";
@@ -31,7 +31,12 @@ export function buildBlock(block: Block, seed: number): BuiltLayers {
   return {
     parameters: [...skip.parameters, ...residual.parameters, ...after.parameters],
     buffers: [...skip.buffers, ...residual.buffers, ...after.buffers],
-    forward: (x, mode) => after.forward(addRelu(skip.forward(x, mode), residual.forward(x, mode)), mode),
+    forward: (x, mode) => {
+      const [short, long] = [skip.forward(x, mode), residual.forward(x, mode)];
+      const sum = addRelu(short, long);
+      dispose([short, long].filter((value) => value !== x));
+      return after.forward(sum, mode);
+    },
   };
 }
 
@@ -40,7 +45,13 @@ function chain(layers: readonly Layer[], seed: number): BuiltLayers {
   return {
     parameters: built.flatMap((layer) => layer.parameters),
     buffers: built.flatMap((layer) => layer.buffers),
-    forward: (x, mode) => built.reduce((value, layer) => layer.forward(value, mode), x),
+    // What the backward pass needs it holds itself; the rest is given back layer by layer, not at the end of the pass.
+    forward: (x, mode) =>
+      built.reduce((value, layer) => {
+        const next = layer.forward(value, mode);
+        if (value !== x) value.dispose();
+        return next;
+      }, x),
   };
 }
 

@@ -1,8 +1,10 @@
 import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";
-import { type EngineReport, listEngines, selectEngine } from "../engine/select.ts";
+import { type EngineReport, listEngines } from "../engine/select.ts";
 import { RunError } from "../error.ts";
+import type { EngineName, Precision } from "../experiment.ts";
 import { version } from "../version.ts";
 import { openFfmpeg } from "../video/tools.ts";
+import { openCompute } from "./open_compute.ts";
 
 /** What `vcl doctor` tells of this machine. */
 export interface DoctorFacts {
@@ -37,9 +39,9 @@ export async function doctor(): Promise<DoctorFacts> {
   };
 }
 
-/** Whether an engine can be used here. RunError (V0909) where not. */
-export async function checkEngine(name: Parameters<typeof selectEngine>[0]): Promise<void> {
-  await selectEngine(name);
+/** Whether an engine can be used here at this precision: what it would compute in. RunError (V0909) where not. */
+export async function checkCompute(engine: EngineName, precision: Precision): Promise<Precision> {
+  return (await openCompute({ engine, threads: undefined, precision })).precision;
 }
 
 async function ffmpegFacts(): Promise<DoctorFacts["ffmpeg"]> {

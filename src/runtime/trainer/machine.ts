@@ -1,4 +1,4 @@
-import type { EngineName } from "../experiment.ts";
+import type { EngineName, Precision } from "../experiment.ts";
 import type { Compute } from "./compute.ts";
 import type { SignalSource } from "./interrupt.ts";
 import { openCompute } from "./open_compute.ts";
@@ -15,7 +15,7 @@ export interface ComputeOptions {
   readonly engine: EngineName;
   /** Undefined: the machine's cores. */
   readonly threads: number | undefined;
-  readonly precision: "float32" | "bfloat16";
+  readonly precision: Precision;
 }
 
 export const thisMachine: Machine = { openCompute, signals: process, now: () => performance.now() / 1000 };

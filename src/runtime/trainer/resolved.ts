@@ -1,12 +1,12 @@
 /** The resolved experiment: what `experiment.json` and every checkpoint say of it. */
 import type { Description } from "../component.ts";
-import type { Experiment } from "../experiment.ts";
+import type { Experiment, Precision } from "../experiment.ts";
 
 export interface ResolvedExperiment {
   readonly name: string;
   readonly epochs: number;
   readonly seed: number;
-  readonly precision: "float32" | "bfloat16";
+  readonly precision: Precision;
   /** In the order they run in. */
   readonly phases: readonly (Description & { readonly name: string })[];
   readonly model: Description;
@@ -20,7 +20,7 @@ export interface ResolvedExperiment {
 /** Every component's own account of itself, defaults included, as JSON keeps it. */
 export function resolveExperiment(
   experiment: Experiment,
-  precision: "float32" | "bfloat16" = experiment.precision,
+  precision: Precision = experiment.precision,
 ): ResolvedExperiment {
   const { name, epochs, seed, phases, model, loss, optimizer, meters, hooks } = experiment;
   const resolved: ResolvedExperiment = {

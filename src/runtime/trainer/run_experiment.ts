@@ -6,6 +6,7 @@ import { forbidding, inspectData, problemText } from "./inspect_data.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { type LineFile, openLines } from "./line_file.ts";
 import { type Machine, thisMachine } from "./machine.ts";
+import { noBfloat16 } from "./open_compute.ts";
 import { runFiles } from "./run_files.ts";
 import { defaultRunFolder, openRunFolder } from "./run_folder.ts";
 import { runInFolder } from "./run_in_folder.ts";
@@ -22,13 +23,14 @@ export async function runExperiment(
   machine: Machine = thisMachine,
 ): Promise<RunResult> {
   const out = options.folder?.out ?? resolve(options.out ?? defaultRunFolder(experiment.name));
-  if (options.inspect === "model") return { status: "inspected", out, results: {}, model: experiment.model };
+  if (options.inspect === "experiment") return { status: "inspected", out, results: {}, experiment };
   const problems = options.inspect === "done" ? [] : await inspectData(experiment);
   if (options.inspect === "only") return { status: "inspected", out, results: {}, problems };
   const forbidden = forbidding(problems);
   if (forbidden) throw forbidden;
   const precision = options.precision ?? experiment.precision;
   const compute = await machine.openCompute({ engine: options.engine ?? "auto", threads: options.threads, precision });
+  const lacksPrecision = compute.precision !== precision && options.inspect !== "done";
   const folder = options.folder ?? (await openRunFolder({ out, resume: options.resume }));
   try {
     const log = openLines(join(folder.out, runFiles.log));
@@ -39,8 +41,9 @@ export async function runExperiment(
     );
     try {
       for (const problem of problems) console.warn(problemText(problem));
+      if (lacksPrecision) console.warn(`${noBfloat16.title}: ${noBfloat16.why}`);
       for (const note of folder.notes) console.line(note);
-      const parts = { folder, experiment, options, precision, compute, console, log, interrupt, machine };
+      const parts = { folder, experiment, options, compute, console, log, interrupt, machine };
       return await runInFolder(parts);
     } catch (error) {
       noteFailure(log, error);

@@ -1,6 +1,6 @@
 /** The flags that every program takes beside its own. */
 import { resolve } from "node:path";
-import { engineNames, type RunOptions } from "../experiment.ts";
+import { engineNames, precisions, type RunOptions } from "../experiment.ts";
 import { UsageError } from "./usage_error.ts";
 
 export const runFlags = {
@@ -8,7 +8,7 @@ export const runFlags = {
   engine: { value: engineNames.join("|"), doc: "What computes. (default: auto)" },
   resume: { value: "[CHECKPOINT]", doc: "Go on from a checkpoint, or from the newest one of the run's folder." },
   threads: { value: "N", doc: "Compute threads. (default: the machine's cores)" },
-  precision: { value: "float32|bfloat16", doc: "Overrides the experiment's." },
+  precision: { value: precisions.join("|"), doc: "Overrides the experiment's." },
 } as const;
 export type RunFlag = keyof typeof runFlags;
 
@@ -18,7 +18,8 @@ export function runOption(name: RunFlag, text: string | undefined): RunOptions {
   if (text === undefined) throw new UsageError(`--${name} needs a value`);
   if (name === "out") return { out: resolve(text) };
   if (name === "threads" && /^[1-9]\d*$/.test(text)) return { threads: Number(text) };
-  if (name === "precision" && (text === "float32" || text === "bfloat16")) return { precision: text };
+  const precision = precisions.find((known) => known === text);
+  if (name === "precision" && precision !== undefined) return { precision };
   const engine = engineNames.find((known) => known === text);
   if (name === "engine" && engine !== undefined) return { engine };
   throw new UsageError(`--${name} ${text}: ${runFlags[name].value} is wanted`);

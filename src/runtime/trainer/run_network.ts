@@ -28,7 +28,7 @@ export async function runNetwork(parts: RunParts, phases: readonly OpenPhase[], 
   const { out, checkpoint } = folder;
   const { seed, epochs } = experiment;
   const extent: Extent = { phases, epochs, seed, stepsPerEpoch: stepsPerEpoch(phases, seed) };
-  const resolved = resolveExperiment(experiment, parts.precision);
+  const resolved = resolveExperiment(experiment, parts.compute.precision);
   const classes = phases[0]?.data.classes ?? [];
   console.line(startText(experiment, network, extent));
 
@@ -108,9 +108,10 @@ async function drive(
 function startText({ name, epochs, seed }: Experiment, network: Network, extent: Extent): string {
   const { compute } = network;
   const device = compute.device === undefined ? "" : ` (${compute.device})`;
+  const precision = compute.precision === "float32" ? "" : ` in ${compute.precision}`;
   const steps = `${epochs} ${epochs === 1 ? "epoch" : "epochs"} of ${extent.stepsPerEpoch} steps`;
   const parameters = parameterCount(network).toLocaleString("en");
-  return `${name}: ${parameters} parameters, engine ${compute.name}${device}, ${steps}, seed ${seed}`;
+  return `${name}: ${parameters} parameters, engine ${compute.name}${device}${precision}, ${steps}, seed ${seed}`;
 }
 
 function startHooks(

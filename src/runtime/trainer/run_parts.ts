@@ -9,7 +9,6 @@ export interface RunParts {
   readonly folder: RunFolder;
   readonly experiment: Experiment;
   readonly options: RunOptions;
-  readonly precision: "float32" | "bfloat16";
   readonly compute: Compute;
   readonly console: Console;
   readonly log: LineFile;

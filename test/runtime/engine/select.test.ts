@@ -111,6 +111,7 @@ describe("tfjs-node's place", () => {
       backend: "tensorflow",
       version: "4.22.0",
       device: "CUDA",
+      threads: 1,
     });
     expect(tf.getBackend()).toBe("tensorflow");
     expect(gradientsAgree()).toBe(true);

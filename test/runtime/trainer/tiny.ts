@@ -333,7 +333,7 @@ export function testMachine(signals: SignalSource = testSignals(), engine = "cpu
       // Spares us the banner that tfjs prints in Node.
       tf.env().set("PROD", true);
       await tf.setBackend("cpu");
-      return { name: engine };
+      return { name: engine, threads: 1, precision: "float32" };
     },
     signals,
     now: () => performance.now() / 1000,

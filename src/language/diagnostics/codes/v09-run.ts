@@ -10,6 +10,7 @@ export const runCodes = {
   V0906: code<{ title: string }>("error", ({ title }) => title),
   V0908: code<{ title: string }>("error", ({ title }) => title),
   V0909: code<{ title: string }>("error", ({ title }) => title),
+  V0911: code<{ title: string }>("warning", ({ title }) => title),
   V0912: code<{ title: string }>("warning", ({ title }) => title),
   V0913: code<{ title: string }>("error", ({ title }) => title),
 };

@@ -13,5 +13,5 @@ export async function openCpu(): Promise<Engine> {
   setOperations("cpu", { ...portable, ...pool });
   await setBackend("cpu");
   await ready();
-  return { name: "cpu", backend: "cpu", version: version_cpu, device: "JavaScript, one thread" };
+  return { name: "cpu", backend: "cpu", version: version_cpu, device: "JavaScript, one thread", threads: 1 };
 }

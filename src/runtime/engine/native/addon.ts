@@ -2,7 +2,8 @@
 export type Handle = number;
 
 export interface NativeEngine {
-  allocate(bytes: number): Handle;
+  /** `bfloat16`: the values take two bytes each, not four; who reads them gets floats all the same. */
+  allocate(bytes: number, bfloat16?: boolean): Handle;
   release(handle: Handle): void;
   /** Copies the values in before it returns; only for a buffer that no kernel has seen. */
   write(handle: Handle, values: Float32Array | Int32Array): void;

@@ -1,19 +1,24 @@
 /**
  * The tfjs backend `native`: tensors live in the addon's buffers, kernels are queued and run behind JavaScript's back.
- * Every value takes four bytes; a bool stands as an int32 of 0 or 1.
+ * Every value takes four bytes; a bool stands as an int32 of 0 or 1. Activations may stand in bfloat16, two bytes each: to tfjs
+ * they are float32 all the same, and a kernel that has no form for them is handed floats.
  */
 import * as tf from "@tensorflow/tfjs-core";
+import type { Precision } from "../../experiment.ts";
 import type { Handle, NativeEngine } from "./addon.ts";
 
 interface Entry {
   readonly handle: Handle;
   readonly dtype: tf.DataType;
   readonly size: number;
+  readonly precision: Precision;
   references: number;
 }
 
 export class NativeBackend extends tf.KernelBackend {
   private readonly entries: tf.DataStorage<Entry>;
+  /** Of what is computed from now on. */
+  precision: Precision = "float32";
 
   constructor(readonly engine: NativeEngine) {
     super();
@@ -46,12 +51,14 @@ export class NativeBackend extends tf.KernelBackend {
     shape: readonly number[],
     dtype: tf.DataType,
     references: number,
+    precision: Precision = "float32",
   ): void {
     if (dtype === "string" || dtype === "complex64") throw new Error(`native: tensors of ${dtype} are not supported`);
     const size = tf.util.sizeFromShape([...shape]);
-    const handle = this.engine.allocate(size * 4);
+    const narrow = precision === "bfloat16";
+    const handle = this.engine.allocate(size * (narrow ? 2 : 4), narrow);
     if (values) this.engine.write(handle, fourBytes(values, dtype));
-    this.entries.set(dataId, { handle, dtype, size, references });
+    this.entries.set(dataId, { handle, dtype, size, precision, references });
   }
 
   /** A tensor whose values a queued kernel will write. */
@@ -61,8 +68,29 @@ export class NativeBackend extends tf.KernelBackend {
     return { dataId, shape: [...shape], dtype };
   }
 
+  /** An activation that a queued kernel will write, as the precision wants it. */
+  activation(shape: readonly number[]): tf.TensorInfo {
+    return this.floats(shape, this.precision);
+  }
+
+  /** A float tensor that a queued kernel will write, standing as this one does. */
+  like(tensor: tf.TensorInfo): tf.TensorInfo {
+    return this.floats(tensor.shape, this.entry(tensor.dataId).precision);
+  }
+
+  private floats(shape: readonly number[], precision: Precision): tf.TensorInfo {
+    const dataId = {};
+    this.put(dataId, null, shape, "float32", 1, precision);
+    return { dataId, shape: [...shape], dtype: "float32" };
+  }
+
   handle(tensor: tf.TensorInfo): Handle {
     return this.entry(tensor.dataId).handle;
+  }
+
+  /** Whether nothing but this tensor holds its values, so that they may be written over. */
+  isSole(tensor: tf.TensorInfo): boolean {
+    return this.entry(tensor.dataId).references === 1;
   }
 
   private entry(dataId: tf.DataId): Entry {

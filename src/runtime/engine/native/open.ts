@@ -19,12 +19,18 @@ export async function openNative({ threads = availableParallelism() }: EngineSet
   }
   await setBackend("native");
   await ready();
+  nativeBackend().precision = "float32";
   nativeBackend().engine.setThreads(threads);
   return {
     name: "native",
     backend: "native",
     version: `oneDNN ${addon.onednn}`,
     device: `processor, ${threads} ${threads === 1 ? "thread" : "threads"}`,
+    threads,
+    setPrecision: (wanted) => {
+      nativeBackend().precision = addon.bfloat16 ? wanted : "float32";
+      return nativeBackend().precision;
+    },
   };
 }
 

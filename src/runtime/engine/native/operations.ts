@@ -1,7 +1,7 @@
 /** vcl's own operations as fused kernels of the addon: one call each, no tensor left over. */
 import type { Tensor, Tensor5D, TensorInfo } from "@tensorflow/tfjs-core";
-import { engine } from "@tensorflow/tfjs-core";
-import { type Convolution, type Extent, type Pool, type Shape5, slide, volume } from "../extent.ts";
+import { clone, engine } from "@tensorflow/tfjs-core";
+import { type Convolution, type Extent, type Pool, pooledShape, type Shape5, slide, volume } from "../extent.ts";
 import type { Operations } from "../operations.ts";
 import type { NativeBackend } from "./backend.ts";
 
@@ -9,88 +9,117 @@ import type { NativeBackend } from "./backend.ts";
 export function nativeOperations(backend: NativeBackend): Operations {
   const run = (
     kernel: string,
+    inputs: readonly TensorInfo[],
+    outputs: readonly TensorInfo[],
+    ints: readonly number[],
+    reals: readonly number[] = [],
+  ): void => {
+    const handles = (tensors: readonly TensorInfo[]): number[] => tensors.map((t) => backend.handle(t));
+    backend.engine.run(kernel, handles(inputs), handles(outputs), ints, reals);
+  };
+  /** Fresh tensors for the outputs. */
+  const queue = (
+    kernel: string,
     inputs: readonly Tensor[],
-    shapes: readonly (readonly number[])[],
+    outputs: readonly TensorInfo[],
     ints: readonly number[],
     reals: readonly number[] = [],
   ): Tensor[] => {
-    const outputs = shapes.map((shape) => backend.output(shape, "float32"));
-    backend.engine.run(
-      kernel,
-      inputs.map((t) => backend.handle(t)),
-      outputs.map((t) => backend.handle(t)),
-      ints,
-      reals,
-    );
+    run(kernel, inputs, outputs, ints, reals);
     return outputs.map(asTensor);
   };
-  const one = <T extends Tensor>(
+  /** Where a kernel may put what replaces `tensor`: on the same values where nothing else holds them. */
+  const over = <T extends Tensor>(tensor: T): T =>
+    backend.isSole(tensor) ? clone(tensor) : (asTensor(backend.like(tensor)) as T);
+  const floats = (shape: readonly number[]): TensorInfo => backend.output(shape, "float32");
+  const activations = (shape: readonly number[]): TensorInfo => backend.activation(shape);
+  /** One activation made of others. */
+  const activation = <T extends Tensor>(
     kernel: string,
     inputs: readonly Tensor[],
     shape: readonly number[],
     ints: readonly number[],
-    reals: readonly number[] = [],
-  ): T => run(kernel, inputs, [shape], ints, reals)[0] as T;
+  ): T => queue(kernel, inputs, [activations(shape)], ints)[0] as T;
+  /** One tensor that is float32 in every precision. */
+  const float = <T extends Tensor>(
+    kernel: string,
+    inputs: readonly Tensor[],
+    shape: readonly number[],
+    ints: readonly number[],
+  ): T => queue(kernel, inputs, [floats(shape)], ints)[0] as T;
 
   return {
     conv3d: (x, filter, how) => {
       const out = convolved(x.shape, filter.shape, how);
-      return one("conv3d", [x, filter], out, convolutionInts(x.shape, filter.shape, how, out));
+      return activation("conv3d", [x, filter], out, convolutionInts(x.shape, filter.shape, how, out));
     },
     conv3dInput: (dy, filter, how, shape) =>
-      one("conv3d_data", [dy, filter], shape, convolutionInts(shape, filter.shape, how, dy.shape)),
+      activation("conv3d_data", [dy, filter], shape, convolutionInts(shape, filter.shape, how, dy.shape)),
     conv3dFilter: (x, dy, how, shape) =>
-      one("conv3d_filter", [x, dy], shape, convolutionInts(x.shape, shape, how, dy.shape)),
+      float("conv3d_filter", [x, dy], shape, convolutionInts(x.shape, shape, how, dy.shape)),
 
-    maxPool3d: (x, pool) => pooled("max_pool", x, pool),
+    maxPool3d: (x, pool) => pooled("max_pool", x, pool, activation),
     maxPool3dInput: (dy, x, y, pool) =>
-      one("max_pool_gradient", [dy, x, y], x.shape, poolInts(x.shape, pool, dy.shape)),
-    avgPool3d: (x, pool) => pooled("avg_pool", x, pool),
-    avgPool3dInput: (dy, pool, shape) => one("avg_pool_gradient", [dy], shape, poolInts(shape, pool, dy.shape)),
+      float("max_pool_gradient", [dy, x, y], x.shape, poolInts(x.shape, pool, dy.shape)),
+    avgPool3d: (x, pool) => pooled("avg_pool", x, pool, float),
+    avgPool3dInput: (dy, pool, shape) => float("avg_pool_gradient", [dy], shape, poolInts(shape, pool, dy.shape)),
 
     normalize: (x, scale, shift, how) => {
-      const [y, mean, variance] = run(
+      const [y, mean, variance] = queue(
         "normalize",
         [x, scale, shift],
-        [x.shape, scale.shape, scale.shape],
+        [activations(x.shape), floats(scale.shape), floats(scale.shape)],
         [...rows(x), Number(how.relu)],
         [how.epsilon],
       );
       return { y, mean, variance } as ReturnType<Operations["normalize"]>;
     },
     normalizeGradient: (dy, { x, y, scale, mean, variance }, how) => {
-      const [dx, dscale, dshift] = run(
+      const [dx, dscale, dshift] = [over(dy), asTensor(floats(scale.shape)), asTensor(floats(scale.shape))];
+      run(
         "normalize_gradient",
         [x, dy, scale, mean, variance, ...(how.relu ? [y as Tensor] : [])],
-        [x.shape, scale.shape, scale.shape],
+        [dx, dscale, dshift],
         [...rows(x), Number(how.relu)],
         [how.epsilon],
       );
       return { x: dx, scale: dscale, shift: dshift } as ReturnType<Operations["normalizeGradient"]>;
     },
-    affine: (x, scale, shift, relu) => one("affine", [x, scale, shift], x.shape, [...rows(x), Number(relu)]),
+    affine: (x, scale, shift, relu) => activation("affine", [x, scale, shift], x.shape, [...rows(x), Number(relu)]),
 
-    addRelu: (a, b) => one("add_relu", [a, b], a.shape, [volume(a.shape)]),
-    relu: (x) => one("Relu", [x], x.shape, [volume(x.shape)]),
-    reluInput: (dy, y) => one("relu_gradient", [dy, y], dy.shape, [volume(dy.shape)]),
+    addRelu: (a, b) => activation("add_relu", [a, b], a.shape, [volume(a.shape)]),
+    relu: (x) => activation("relu", [x], x.shape, [volume(x.shape)]),
+    reluInput: (dy, y) => {
+      const dx = over(dy);
+      run("relu_gradient", [dy, y], [dx], [dy.size]);
+      return dx;
+    },
+    accumulate: (a, b) => {
+      const sum = over(a);
+      run("accumulate", [a, b], [sum], [a.size]);
+      return sum;
+    },
 
     momentumStep: (parameter, gradient, momentum, how) => {
       const moves = how.momentum > 0;
-      const [next, velocity] = run(
+      const earlier = moves ? momentum : undefined;
+      const next = over(parameter);
+      const fresh = (): Tensor => asTensor(floats(parameter.shape));
+      const velocity = earlier ? over(earlier) : moves ? fresh() : undefined;
+      run(
         "sgd",
-        [gradient, parameter, ...(moves && momentum ? [momentum] : [])],
-        moves ? [parameter.shape, parameter.shape] : [parameter.shape],
+        [gradient, parameter, ...(earlier ? [earlier] : [])],
+        [next, ...(velocity ? [velocity] : [])],
         [volume(parameter.shape), Number(how.nesterov)],
         [how.rate, how.momentum, how.decay],
       );
-      return { parameter: next as Tensor, momentum: velocity };
+      return { parameter: next, momentum: velocity };
     },
   };
 
-  function pooled(kernel: string, x: Tensor5D, pool: Pool): Tensor5D {
-    const [n, t, h, w, c] = x.shape;
-    const out: Shape5 = [n, ...slide([t, h, w], pool.kernel, pool.stride, pool.padding), c];
-    return one(kernel, [x], out, poolInts(x.shape, pool, out));
+  function pooled(kernel: string, x: Tensor5D, pool: Pool, make: typeof activation): Tensor5D {
+    const out = pooledShape(x.shape, pool);
+    return make(kernel, [x], out, poolInts(x.shape, pool, out));
   }
 }
 

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { enableProdMode, engine, ready, setBackend } from "@tensorflow/tfjs-core";
 import { type Engine, Unusable } from "../engine.ts";
 import { setOperations } from "../operations.ts";
@@ -39,6 +40,7 @@ export async function loadTfjsNode(module: TfjsNode, kind: "gpu" | "node"): Prom
     backend: backendName,
     version: module.version?.["tfjs-node"] ?? module.version?.["tfjs-core"] ?? "unknown",
     device: usesGpu ? "CUDA" : "processor",
+    threads: usesGpu ? 1 : availableParallelism(),
   };
 }
 

@@ -14,6 +14,10 @@ export function reluInput(dy: Tensor5D, y: Tensor5D): Tensor5D {
   return tidy(() => mul<Tensor5D>(dy, step(y)));
 }
 
+export function accumulate(a: Tensor, b: Tensor): Tensor {
+  return add(a, b);
+}
+
 export function momentumStep(
   parameter: Tensor,
   gradient: Tensor,

@@ -1,7 +1,7 @@
 /** `Operations` by tfjs's own kernels, for engines whose 3-D kernels are right. */
 import type { Operations } from "../operations.ts";
 import { conv3d, conv3dFilter, conv3dInput } from "./convolution.ts";
-import { addRelu, momentumStep, relu, reluInput } from "./elementwise.ts";
+import { accumulate, addRelu, momentumStep, relu, reluInput } from "./elementwise.ts";
 import { affine, normalize, normalizeGradient } from "./normalization.ts";
 import { avgPool3d, avgPool3dInput, maxPool3d, maxPool3dInput } from "./pool.ts";
 
@@ -16,6 +16,7 @@ export const portable: Operations = {
   normalize,
   normalizeGradient,
   affine,
+  accumulate,
   addRelu,
   relu,
   reluInput,

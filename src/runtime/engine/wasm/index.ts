@@ -2,6 +2,7 @@
 import type { Tensor5D } from "@tensorflow/tfjs-core";
 import { slide } from "../extent.ts";
 import type { Operations } from "../operations.ts";
+import { accumulate } from "../portable/elementwise.ts";
 import { conv3dFilter } from "./filter_gradient.ts";
 import { affine, normalize, normalizeGradient } from "./normalization.ts";
 import * as pool from "./pool.ts";
@@ -20,6 +21,7 @@ export const wasmOperations: Operations = {
   normalize,
   normalizeGradient,
   affine,
+  accumulate,
   relu: (x) => mapElements("relu", [x], 1)[0] as Tensor5D,
   addRelu: (a, b) => mapElements("addRelu", [a, b], 1)[0] as Tensor5D,
   reluInput: (dy, y) => mapElements("reluInput", [dy, y], 1)[0] as Tensor5D,

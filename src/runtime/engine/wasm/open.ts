@@ -12,7 +12,13 @@ export async function openWasm(): Promise<Engine> {
   if (engine().registry.wasm === undefined) await start();
   else await setBackend("wasm");
   heapOfEngine();
-  return { name: "wasm", backend: "wasm", version: version_wasm, device: "WebAssembly with SIMD, one thread" };
+  return {
+    name: "wasm",
+    backend: "wasm",
+    version: version_wasm,
+    device: "WebAssembly with SIMD, one thread",
+    threads: 1,
+  };
 }
 
 /** Loads the module. It puts handlers on the process that turn every error into its own: these are taken off again. */

@@ -48,7 +48,7 @@ export function matrixProduct(inputs: Inputs, attrs: Attrs, backend: NativeBacke
     throw new Error("native: matrix products broadcast whole batches only");
   const out = backend.output([...batchShape, m, n], "float32");
   backend.engine.run(
-    "product",
+    backend.precision === "bfloat16" ? "product_bfloat16" : "product",
     [backend.handle(a), backend.handle(b)],
     [backend.handle(out)],
     [batch, m, n, k, Number(transposeA), Number(transposeB), batchA === 1 ? 0 : m * k, batchB === 1 ? 0 : k * n],
