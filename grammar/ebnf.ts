@@ -13,32 +13,53 @@ import {
 import { VclParser } from "./parser.ts";
 import { allTokens, hardWords, Ident, softWords } from "./tokens.ts";
 
+/** The parser's rules. */
+export function rulesOfGrammar(): readonly Rule[] {
+  return Object.values(new VclParser({ validate: false }).getGAstProductions());
+}
+
+/** Tokens that stand for several others, such as `Name`. */
+export function categoriesOfTokens(): readonly TokenType[] {
+  return allTokens.filter((type) => allTokens.some((other) => other.CATEGORIES?.includes(type)));
+}
+
 /** One rule a line. Categories of tokens are named as rules are; below stand the tokens that belong to them. */
 export function ebnf(): string {
-  const rules: Rule[] = Object.values(new VclParser({ validate: false }).getGAstProductions());
-  const categories = allTokens.filter((type) => allTokens.some((other) => other.CATEGORIES?.includes(type)));
+  const rules = rulesOfGrammar();
+  const categories = categoriesOfTokens();
   return [
     "(* What the parser takes. Conditions on lines, such as a unit on its number's line, are in docs/language.md. *)",
     "",
-    ...rules.map((rule) => `${rule.name} = ${body(rule)} ;`),
+    ...rules.map(ruleText),
     "",
-    ...categories.map((category) => `${category.name} = ${membersOf(category).join(" | ")} ;`),
+    ...categories.map(categoryText),
     "",
     `(* Hard words, which name nothing: ${words(hardWords)}. Soft words: ${words(softWords)}. *)`,
     "",
   ].join("\n");
 }
 
+/** `member = "." ( Name | "none" ) ;` */
+export function ruleText(rule: Rule): string {
+  return `${rule.name} = ${body(rule)} ;`;
+}
+
+/** `Sets = "=" | ":" ;` */
+export function categoryText(category: TokenType): string {
+  return `${category.name} = ${membersOf(category).join(" | ")} ;`;
+}
+
 function words(types: readonly TokenType[]): string {
   return types.map((type) => type.LABEL).join(" ");
 }
 
-function membersOf(category: TokenType): string[] {
+/** The tokens of a category, as the grammar writes them. */
+export function membersOf(category: TokenType): string[] {
   return allTokens.filter((type) => type.CATEGORIES?.includes(category)).map(symbol);
 }
 
 /** `"|>"` for a sign or a word, its name for what has many spellings. */
-function symbol(type: TokenType): string {
+export function symbol(type: TokenType): string {
   const isSpelt = type.LABEL !== undefined && !/^(an? |`)/.test(type.LABEL) && type !== Ident;
   return isSpelt ? JSON.stringify(type.LABEL) : type.name;
 }

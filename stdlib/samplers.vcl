@@ -14,7 +14,7 @@ extern sampler random(
 /// Clips spread evenly over the video, from its first to its last, the same in every epoch. For phases that test.
 ///
 /// Clip i of n starts at i * (L - 1) / (n - 1), rounded down, where L clips can be chosen from; a short video repeats some.
-/// A single clip is taken from the middle (Classy Vision takes the first one there).
+/// `uniform(10 clips per video)` is usual. A single clip is taken from the middle (Classy Vision takes the first one there).
 extern sampler uniform(
   /// Clips of each video.
   clips_per_video: clips per video >= 1

@@ -41,6 +41,7 @@ extern schedule cosine from "vcl/runtime/schedules/cosine" {
 }
 
 /// A rate for each stretch between milestones; it changes at the end of an epoch. Classy Vision: `multistep`.
+/// `multistep { values: [0.1, 0.01], at: [30 epochs] }` is 0.1 for 30 epochs, then 0.01.
 extern schedule multistep from "vcl/runtime/schedules/multistep" {
   /// The rates, one more than there are milestones.
   values: [real >= 0]

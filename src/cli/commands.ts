@@ -80,6 +80,12 @@ export const commands: { readonly [name: string]: CommandEntry } = {
     params: false,
     load: () => import("./doctor.ts"),
   },
+  doc: {
+    signature: "doc [name] [file]",
+    summary: "show how a component is used; without a name, which there are",
+    params: false,
+    load: () => import("./doc.ts"),
+  },
   explain: {
     signature: "explain [code]",
     summary: "explain a diagnostic, such as V0603; without a code, list them all",

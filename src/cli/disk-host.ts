@@ -1,5 +1,5 @@
 /** Files of the disk, for the front end. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
 import type { Host } from "../language/source/host.ts";
 import { stdlibFiles, stdlibTree } from "./stdlib-files.ts";
@@ -32,10 +32,14 @@ export function slashed(path: string): string {
 
 export const byteOrderMark = "\uFEFF";
 
-/** A byte order mark is no part of the text. */
+/** Bytes of the largest text that is read: hundreds of times what people write. */
+export const largestText = 16_000_000;
+
+/** Undefined where there is no file, none that can be read, or what is there is no file of its own: a pipe, a device. */
 export function readText(path: string): string | undefined {
   try {
-    return withoutMark(readFileSync(path, "utf8"));
+    const stats = statSync(path);
+    return stats.isFile() && stats.size <= largestText ? withoutMark(readFileSync(path, "utf8")) : undefined;
   } catch {
     return undefined;
   }

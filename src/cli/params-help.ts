@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 import type { Binding } from "../language/names/scope.ts";
 import { textOf } from "../language/source/source-file.ts";
+import { wrap } from "./wrap.ts";
 
 /** Two columns, doc comments wrapped to `width`; types and defaults as the file writes them. */
 export function paramsHelp(path: string, params: readonly Binding[], width: number): string {
@@ -28,17 +29,4 @@ function rowOf(param: Binding): { readonly flag: string; readonly text: string }
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, " ").trim();
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = "";
-    }
-    line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

@@ -1,7 +1,7 @@
 /** The `.vcl` file that a command was given: one message for each way in which there is none. */
 import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { basename, dirname, extname, resolve } from "node:path";
-import { slashed } from "./disk-host.ts";
+import { largestText, slashed } from "./disk-host.ts";
 import { Problem } from "./problem.ts";
 import { shownPath } from "./terminal.ts";
 
@@ -11,6 +11,9 @@ export function sourcePath(word: string, cwd: string): string {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) throw new Problem(`there is no file ${word}`, helpOf(nearbyFile(path, cwd)));
   if (stats.isDirectory()) throw new Problem(`${word} is a folder; a .vcl file is wanted`, helpOf(fileIn(path, cwd)));
+  if (!stats.isFile())
+    throw new Problem(`${word} is no file on the disk`, { help: "save what it gives as a .vcl file" });
+  if (stats.size > largestText) throw new Problem(`${word} is larger than any .vcl file, ${stats.size} bytes`);
   if (isBinary(path, word)) throw new Problem(`${word} is not a text file`, { help: "a .vcl file is UTF-8 text" });
   return slashed(path);
 }

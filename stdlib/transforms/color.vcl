@@ -7,6 +7,8 @@ extern transform to_float from "vcl/runtime/transforms/color" {
 }
 
 /// Subtracts a mean and divides by a standard deviation, channel by channel. Classy Vision: `NormalizeVideo`.
+///
+/// The statistics of ImageNet: `normalize { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] }`.
 extern transform normalize from "vcl/runtime/transforms/color" {
   /// One mean per channel.
   mean: [real]

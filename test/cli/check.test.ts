@@ -1,6 +1,6 @@
 /** `vcl check`: text, JSON, several files, arguments, fixes. */
 import { spawnSync } from "node:child_process";
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { bin, folderWith, root, smallExperiment, start, vcl } from "./vcl.ts";
@@ -181,6 +181,33 @@ test("a file is the same with a byte order mark and with Windows line ends", asy
   expect((await vcl(["check", "broken.vcl"], { cwd: folder })).stdout).toContain("error[V0102]");
   expect((await vcl(["check", "broken.vcl", "--fix"], { cwd: folder })).code).toBe(0);
   expect(readFileSync(join(folder, "broken.vcl"), "utf8")).toBe(text.replace("weight_decy", "weight_decay"));
+});
+
+test("runs nothing of what the file names", async () => {
+  const trap = 'import { writeFileSync } from "node:fs";\nwriteFileSync("sprung", "");\nexport const evil = {};\n';
+  const program = (path: string) => `extern hook evil from "${path}" {\n  a: int = 1\n}\nlet x = evil { a: 2 }\n`;
+  const folder = folderWith({
+    "evil.mjs": trap,
+    "evil.js": trap,
+    "evil.ts": trap,
+    "package.json": '{ "type": "module" }',
+    "main.vcl": `import * as b from "./b.vcl"\n${program("./evil.ts")}let y = b.x\n`,
+    "b.vcl": `${program("./evil.mjs")}\nextern hook other from "./evil.js" {}\n`,
+  });
+  expect((await vcl(["check", "main.vcl"], { cwd: folder })).code).toBe(0);
+  expect(existsSync(join(folder, "sprung"))).toBe(false);
+});
+
+test("a pipe, a device and a folder are no files", { skip: process.platform === "win32" }, async () => {
+  const folder = folderWith({ "main.vcl": 'import * as a from "./pipe.vcl"\nimport * as b from "./zero.vcl"\n' });
+  spawnSync("mkfifo", [join(folder, "pipe.vcl")]);
+  symlinkSync("/dev/zero", join(folder, "zero.vcl"));
+  const { code, stdout } = await vcl(["check", "main.vcl"], { cwd: folder });
+  expect(code).toBe(1);
+  expect(stdout.match(/error\[V0104\]: this file cannot be read/g)).toHaveLength(2);
+  for (const name of ["pipe.vcl", "zero.vcl"]) {
+    expect((await vcl(["check", name], { cwd: folder })).stderr).toContain(`error: ${name} is no file on the disk`);
+  }
 });
 
 describe("output", () => {

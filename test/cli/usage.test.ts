@@ -15,12 +15,12 @@ describe("help and version", () => {
   test("--help names every command", async () => {
     const { code, stdout } = await vcl(["--help"]);
     expect(code).toBe(0);
-    for (const name of ["train", "check", "emit", "shapes", "bench", "show", "diff", "doctor", "explain"]) {
+    for (const name of ["train", "check", "emit", "shapes", "bench", "show", "diff", "doctor", "doc", "explain"]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${name} `, "m"));
     }
   });
 
-  test.each(["train", "check", "emit", "shapes", "bench", "show", "diff", "doctor", "explain"])(
+  test.each(["train", "check", "emit", "shapes", "bench", "show", "diff", "doctor", "doc", "explain"])(
     "%s --help",
     async (name) => {
       const { code, stdout, stderr } = await vcl([name, "--help"]);
@@ -68,6 +68,7 @@ describe("commands that cannot be followed: exit code 2 and one message", () => 
     [["check", "-x", "a.vcl"], "`vcl check` has no option `-x`", "vcl check --help"],
     [["emit", "a.vcl", "-o"], "`-o` needs a value", "vcl emit --help"],
     [["diff", "a.vcl"], "`vcl diff` needs two files, or one and what to change in it", "vcl diff a.vcl other.vcl"],
+    [["doc", "a.vcl", "b.vcl"], "`vcl doc` takes one file", "vcl doc --help"],
     [["show", "a.vcl", "model", "planes"], "`vcl show` takes fewer words", "vcl show --help"],
     [["train", "a.vcl", "--engine", "wsam"], "there is no engine `wsam`", "did you mean --engine wasm?"],
     [["train", "a.vcl", "--precision", "float16"], "there is no precision `float16`", "--precision bfloat16?"],
@@ -108,6 +109,12 @@ describe("files that are none: exit code 1 and one message", () => {
     [["explain", "V9876"], "there is no diagnostic V9876", ""],
     [["explain", "nonsense"], "there is no diagnostic nonsense", "vcl explain lists them all"],
     [["explain", "V6003"], "there is no diagnostic V6003", "V0603?"],
+    [["doc", "sdg"], "there is no component `sdg`", "did you mean sgd?"],
+    [["doc", "SGD"], "there is no component `SGD`", "did you mean sgd?"],
+    [["doc", "momentum"], "there is no component `momentum`", "momentum is a field of sgd: vcl doc sgd"],
+    [["doc", "quux"], "there is no component `quux`", "`vcl doc` lists them"],
+    [["doc", "only.vcl"], "only.vcl declares no component, and imports none", "`vcl doc` without a file"],
+    [["doc", "sgd", "none.vcl"], "there is no file none.vcl", ""],
     [["show", "small.vcl", "train.bacth"], "train has no `bacth`", "did you mean train.batch?"],
   ])("vcl %j", async (args, message, help) => {
     const { code, stdout, stderr } = await vcl(args, { cwd });

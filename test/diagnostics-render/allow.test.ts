@@ -87,6 +87,24 @@ describe("an allowance", () => {
     expect(unused).toMatchObject({ code: "V0107", primary: { text: "it gives no reason" }, fixes: [] });
   });
 
+  it("holds beside others above one line", () => {
+    const text = "// allow V0303: one\n// allow V0209: two\n\n// and a word\nlet a = 1\n// allow V0304: three";
+    const left = remaining(
+      text,
+      (file) => about(file, "1"),
+      (file) => about(file, "1", "V0209"),
+    );
+    // The blank line is no comment: nothing below it is silenced. The last one has no line below it.
+    expect(left.map(({ code }) => code)).toEqual(["V0303", "V0209", "V0107", "V0107", "V0107"]);
+    expect(
+      remaining(
+        text.replace("\n\n", "\n"),
+        (file) => about(file, "1"),
+        (file) => about(file, "1", "V0209"),
+      ).map(({ code }) => code),
+    ).toEqual(["V0107"]);
+  });
+
   it("silences as many warnings as there are on its line", () => {
     const text = "let a = [1, 2] // allow V0209: twice\n";
     expect(

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyFixes } from "../../src/language/diagnostics/apply-fixes.ts";
 import type { Diagnostic, Fix } from "../../src/language/diagnostics/diagnostic.ts";
@@ -38,6 +39,30 @@ describe("applying fixes", () => {
       fixable({ title: "", edits: [change("one", "1"), change("two three", "23")] }),
     ]);
     expect(fixed).toEqual({ texts: new Map([["/a.vcl", "one 2 three"]]), made: 1, left: 1, closed: new Map() });
+  });
+
+  it("makes many fixes, in any order, as one after the other would be made", () => {
+    const file = sourceFile("/a.vcl", "0123456789".repeat(3));
+    const edit = fc
+      .tuple(fc.nat(30), fc.nat(4), fc.constantFrom("", "x", "yz"))
+      .map(([start, length, newText]) => ({ span: { file, start, end: Math.min(start + length, 30) }, newText }));
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 12 }), (edits) => {
+        const taken: typeof edits = [];
+        for (const each of edits) {
+          const clashes = taken.some(
+            ({ span: { start, end } }) => start === each.span.start || (start < each.span.end && each.span.start < end),
+          );
+          if (!clashes) taken.push(each);
+        }
+        const expected = [...taken]
+          .sort((a, b) => b.span.start - a.span.start)
+          .reduce((text, { span, newText }) => text.slice(0, span.start) + newText + text.slice(span.end), file.text);
+        const { texts, made, left } = applyFixes(edits.map((each) => fixable({ title: "", edits: [each] })));
+        expect({ made, left }).toEqual({ made: taken.length, left: edits.length - taken.length });
+        expect(texts.get("/a.vcl") ?? file.text).toBe(expected);
+      }),
+    );
   });
 
   it("leaves arguments and the standard library alone", () => {

@@ -236,3 +236,42 @@ describe("several diagnostics as text", () => {
     expect(renderAll([], { folder })).toBe("");
   });
 });
+
+describe("what a program may bring in any length", () => {
+  it("a line: only what is near is drawn, under the right characters", () => {
+    const file = sourceFile("/home/me/a.vcl", `let x = [${"漢, ".repeat(50_000)}here, ${"1,\t".repeat(50_000)}]\n`);
+    const [, , , line = "", marks = ""] = drawn(
+      diagnostic({ primary: { span: spanOf(file, "here"), text: "this one" } }),
+    );
+    expect(line.length).toBeLessThan(160);
+    expect(line).toMatch(/^1 │ ….*漢, here, 1,.*…$/);
+    // Wide characters take two columns.
+    const columns = [...line.slice(0, line.indexOf("here"))].reduce((sum, each) => sum + (each === "漢" ? 2 : 1), 0);
+    expect(marks.indexOf("^^^^ this one")).toBe(columns);
+  });
+
+  it("a line that is cut within a character of two units", () => {
+    const file = sourceFile("/home/me/a.vcl", `${"𝔵".repeat(5_000)}here${"𝔵".repeat(5_000)}`);
+    expect(drawn(diagnostic({ primary: { span: spanOf(file, "here"), text: "" } })).join("")).not.toContain("\uFFFD");
+  });
+
+  it("a name, a text: the middle of a message is left out", () => {
+    const file = sourceFile("/home/me/a.vcl", "let x = 1\n");
+    const long = "𝔵".repeat(100_000);
+    const label = { span: spanOf(file, "x"), text: `is ${long}` };
+    const shown = drawn(diagnostic({ primary: label, title: long, why: long, helps: [long], notes: [long] }));
+    expect(Math.max(...shown.map((row) => row.length))).toBeLessThan(2_100);
+    expect(shown[0]).toMatch(/^error\[ACME1\]: 𝔵+ … 𝔵+$/u);
+  });
+
+  it("places: the first are drawn, the others counted", () => {
+    const file = sourceFile("/home/me/a.vcl", "let x = 1\n".repeat(5_000));
+    const secondary = Array.from({ length: 5_000 }, (_, i) => ({
+      span: { file, start: i * 10, end: i * 10 + 3 },
+      text: "",
+    }));
+    const shown = drawn(diagnostic({ primary: { span: spanOf(file, "x", 1), text: "" }, secondary }));
+    expect(shown.length).toBeLessThan(60);
+    expect(shown).toContainEqual(expect.stringMatching(/note: 4,980 more places are not shown$/));
+  });
+});

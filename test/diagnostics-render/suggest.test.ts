@@ -29,6 +29,12 @@ describe("suggestions", () => {
     expect(suggest("step", ["step", "steps", "steps"])).toEqual(["steps"]);
   });
 
+  it("has none for a name that nobody typed", () => {
+    const long = "a".repeat(100_000);
+    expect(suggest(`${long}b`, [long])).toEqual([]);
+    expect(suggest("stepz", ["steps", long])).toEqual(["steps"]);
+  });
+
   it("measures insertions, deletions, substitutions and swaps of neighbours", () => {
     expect(damerau("", "abc")).toBe(3);
     expect(damerau("acton", "action")).toBe(1);

@@ -8,16 +8,15 @@
  * sort must be marked (secondary ones that lie in the standard library or in an argument cannot be). Several files are a
  * record from name to source, the program's own file first. `check` is the front end itself, with the real standard library.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { posix } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { check as checkProgram } from "../../src/language/check.ts";
 import type { Argument, CheckOptions, CheckResult } from "../../src/language/checked.ts";
 import { applyFixes } from "../../src/language/diagnostics/apply-fixes.ts";
 import type { Diagnostic } from "../../src/language/diagnostics/diagnostic.ts";
-import type { Host } from "../../src/language/source/host.ts";
-import type { SourceFile, Span } from "../../src/language/source/source-file.ts";
+import type { Span } from "../../src/language/source/source-file.ts";
+import { mapHost } from "./map-host.ts";
 
 export type Sources = string | Readonly<Record<string, string>>;
 
@@ -60,29 +59,6 @@ export function edited(text: string, changes: readonly (readonly [from: string, 
     result = result.replace(from, () => to);
   }
   return result;
-}
-
-let stdlib: readonly SourceFile[] | undefined;
-
-function stdlibFiles(): readonly SourceFile[] {
-  const folder = fileURLToPath(new URL("stdlib/", root));
-  stdlib ??= readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".vcl"))
-    .sort()
-    .map((name) => ({ path: `stdlib/${name}`, text: readFileSync(folder + name, "utf8"), origin: "stdlib" as const }));
-  return stdlib;
-}
-
-/** Files of a map, in the folder `/work`. */
-export function mapHost(files: Readonly<Record<string, string>>): Host {
-  const texts = new Map(Object.entries(files).map(([name, text]) => [posix.resolve("/work", name), text]));
-  return {
-    readText: (path) => texts.get(path),
-    list: (folder) =>
-      [...texts.keys()].filter((path) => posix.dirname(path) === folder).map((path) => posix.basename(path)),
-    stdlib: stdlibFiles,
-    resolve: (from, specifier) => posix.resolve(posix.dirname(from), specifier),
-  };
 }
 
 function argumentsOf(flags: readonly string[]): readonly Argument[] {

@@ -1,7 +1,9 @@
 /** Files and their instances: imports, `with`, params that stay open, late binding; and arguments, which work the same way. */
 import { describe, expect, test } from "vitest";
+import { check as checkProgram } from "../../src/language/check.ts";
 import { textOfValue } from "../../src/language/values/print.ts";
 import { check, expectDiagnostics, fixture, type ProgramOptions, type Sources, tutorial } from "./helpers.ts";
+import { mapHost } from "./map-host.ts";
 
 /** The values of top-level names, as they would be written. */
 function values(sources: Sources, options: ProgramOptions = {}): Record<string, string> {
@@ -75,6 +77,36 @@ describe("imports", () => {
     expect(values({ "w.vcl": 'import * as x from "./x.vcl" with { n: 1 }\nlet all = x.all\n', ...files })).toEqual({
       all: "[2, 3, 1]",
     });
+  });
+
+  test("what is no .vcl file by a relative path is not looked at", () => {
+    const read: string[] = [];
+    const host = mapHost({ "main.vcl": "", "x.vcl": "let y = 1\n", "sub/z": "", "sub/z.vcl": "let y = 1\n" });
+    const told = (specifier: string) => {
+      const text = `import * as a from ${JSON.stringify(specifier)}\nlet b = a.y\n`;
+      const readText = (path: string) => {
+        if (path === "/work/main.vcl") return text;
+        read.push(path);
+        return host.readText(path);
+      };
+      const options = { args: [], closed: false, cwd: "/work", pedantic: false };
+      const { diagnostics } = checkProgram("/work/main.vcl", { ...host, readText }, options);
+      return diagnostics.map(({ code, title, fixes }) => [code, title, ...fixes.map((fix) => fix.title)]);
+    };
+    const relative = "an import is a relative path";
+    const only = "only .vcl files are imported";
+    expect(told("/etc/passwd")).toEqual([["V0104", relative]]);
+    expect(told("/work/x.vcl")).toEqual([["V0104", relative, '"./x.vcl"']]);
+    expect(told("C:\\x.vcl")).toEqual([["V0104", relative]]);
+    expect(told("https://example.org/x.vcl")).toEqual([["V0104", "files are imported by path"]]);
+    expect(told("../../etc/passwd")).toEqual([["V0104", only]]);
+    expect(told("lodash")).toEqual([["V0104", only]]);
+    expect(told("./x")).toEqual([["V0104", only, '"./x.vcl"']]);
+    expect(told("sub/z")).toEqual([["V0104", only, '"./sub/z.vcl"']]);
+    expect(told("")).toEqual([["V0104", only]]);
+    expect(read).toEqual([]);
+    expect(told("./x.vcl")).toEqual([]);
+    expect(told("../../../../../x.vcl").map(([code, title]) => [code, title])).toEqual([["V0104", "no such file"]]);
   });
 
   test("the importer's own param of that name gives it", () => {

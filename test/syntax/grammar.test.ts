@@ -1,7 +1,5 @@
-import { fileURLToPath } from "node:url";
 import { Lexer } from "chevrotain";
 import { describe, expect, it } from "vitest";
-import { ebnf } from "../../grammar/ebnf.ts";
 import { VclParser } from "../../grammar/parser.ts";
 import { allTokens } from "../../grammar/tokens.ts";
 
@@ -9,9 +7,5 @@ describe("grammar", () => {
   it("has no ambiguity, no left recursion and no unreachable token", () => {
     expect(new Lexer(allTokens, { ensureOptimizations: true }).lexerDefinitionErrors).toEqual([]);
     expect(() => new VclParser({ validate: true })).not.toThrow();
-  });
-
-  it("is what grammar/vcl.ebnf says; -u writes it anew", async () => {
-    await expect(ebnf()).toMatchFileSnapshot(fileURLToPath(new URL("../../grammar/vcl.ebnf", import.meta.url)));
   });
 });

@@ -8,6 +8,7 @@ const file: SourceFile = {
   path: "experiment.vcl",
   origin: "stdlib",
   text: `
+/// One run: what is trained on which data, how, and what is counted and written down on the way.
 extern hook experiment {
   /// The data sets, in the order in which each epoch runs them. The one called \`train\` trains, all others test.
   phases: [dataset; 1..64]
@@ -31,25 +32,35 @@ extern hook experiment {
 `,
 };
 
-let fields: ReadonlyMap<string, Field> | undefined;
+interface ExperimentRecord {
+  readonly docs: readonly string[];
+  readonly fields: ReadonlyMap<string, Field>;
+}
+
+let record: ExperimentRecord | undefined;
 
 /** By name, in the order of the reference page. */
 export function experimentFields(): ReadonlyMap<string, Field> {
-  fields ??= read();
-  return fields;
+  record ??= read();
+  return record.fields;
 }
 
-function read(): ReadonlyMap<string, Field> {
-  const all = new Map<string, Field>();
-  for (const decl of parse(file).tree.decls) {
-    if (decl.kind !== "extern") continue;
-    for (const item of decl.items) {
-      if (item.kind === "field")
-        all.set(
-          item.name.name,
-          declareField(item, undefined, () => undefined),
-        );
-    }
+/** What the reference page says in front of the fields. */
+export function experimentDocs(): readonly string[] {
+  record ??= read();
+  return record.docs;
+}
+
+function read(): ExperimentRecord {
+  const fields = new Map<string, Field>();
+  const [decl] = parse(file).tree.decls;
+  if (decl?.kind !== "extern") throw new Error("the experiment's own declaration cannot be read");
+  for (const item of decl.items) {
+    if (item.kind === "field")
+      fields.set(
+        item.name.name,
+        declareField(item, undefined, () => undefined),
+      );
   }
-  return all;
+  return { docs: decl.docs, fields };
 }

@@ -1,5 +1,5 @@
 /** `// allow V0303: reason` silences a warning, with a reason that the next reader can judge. */
-import { positionAt } from "../source/source-file.ts";
+import { positionAt, type SourceFile } from "../source/source-file.ts";
 import type { Allowance, FileNode } from "../syntax/ast.ts";
 import { diagnose, isKnownCode, knownCodes, traitsOf } from "./catalogue.ts";
 import type { Diagnostic, Fix } from "./diagnostic.ts";
@@ -17,16 +17,26 @@ export function applyAllowances(
   { pedantic }: { readonly pedantic: boolean },
 ): readonly Diagnostic[] {
   const allowances = allowancesOf(files);
+  const silencers = silencersOf(allowances);
   const used = new Set<Allowance>();
   const remaining = diagnostics.filter((each) => {
-    const matching = allowances.filter((allowance) => silences(allowance, each));
+    const matching = silencers(each);
     for (const allowance of matching) used.add(allowance);
     return matching.length === 0;
   });
   const unused = allowances.filter(
     (each) => !used.has(each) && (each.reason === "" || isLookedFor(each.code, pedantic)),
   );
-  return [...remaining, ...unused.map((allowance) => unusedAllowance(allowance, diagnostics))];
+  const errors = new Map<SourceFile, Set<string>>();
+  for (const { code, severity, primary } of diagnostics) {
+    if (severity !== "error") continue;
+    const { file } = primary.span;
+    errors.set(file, (errors.get(file) ?? new Set()).add(code));
+  }
+  return [
+    ...remaining,
+    ...unused.map((each) => unusedAllowance(each, errors.get(each.span.file)?.has(each.code) === true)),
+  ];
 }
 
 /** What remains of findings that the command line adds. */
@@ -34,16 +44,57 @@ export function withoutAllowed(
   diagnostics: readonly Diagnostic[],
   allowances: readonly Allowance[],
 ): readonly Diagnostic[] {
-  return diagnostics.filter((each) => !allowances.some((allowance) => silences(allowance, each)));
+  const silencers = silencersOf(allowances);
+  return diagnostics.filter((each) => silencers(each).length === 0);
 }
 
 export function allowancesOf(files: readonly FileNode[]): readonly Allowance[] {
   return files.flatMap((file) => file.allowances);
 }
 
-function silences(allowance: Allowance, { code, severity, primary: { span } }: Diagnostic): boolean {
-  if (severity === "error" || allowance.code !== code || allowance.reason === "") return false;
-  return allowance.span.file === span.file && linesOf(allowance).includes(positionAt(span.file, span.start).line);
+/** Which of them silence a diagnostic. */
+function silencersOf(allowances: readonly Allowance[]): (diagnostic: Diagnostic) => readonly Allowance[] {
+  const files = new Map<SourceFile, Allowance[]>();
+  for (const allowance of allowances) {
+    const { file } = allowance.span;
+    const others = files.get(file);
+    if (others) others.push(allowance);
+    else files.set(file, [allowance]);
+  }
+  const byLine = new Map([...files].map(([file, own]) => [file, linesOfAllowances(file, own)]));
+  return ({ code, severity, primary: { span } }) => {
+    if (severity === "error" || !byLine.has(span.file)) return [];
+    const here = byLine.get(span.file)?.get(positionAt(span.file, span.start).line) ?? [];
+    return here.filter((each) => each.code === code && each.reason !== "");
+  };
+}
+
+/** A file's allowances by the lines for which they hold: their own, and the next one below that is more than a comment. */
+export function linesOfAllowances(
+  file: SourceFile,
+  allowances: readonly Allowance[],
+): ReadonlyMap<number, readonly Allowance[]> {
+  const found = new Map<number, Allowance[]>();
+  const add = (line: number, allowance: Allowance): void => {
+    const others = found.get(line);
+    if (others) others.push(allowance);
+    else found.set(line, [allowance]);
+  };
+  const { line: last } = positionAt(file, file.text.length);
+  // From the last one up, so that lines of comments are looked at once.
+  let next = last;
+  let seen = last;
+  for (const allowance of [...allowances].reverse()) {
+    const { line } = positionAt(file, allowance.span.start);
+    for (; seen > line + 1; seen -= 1) if (!isComment(file, seen - 1)) next = seen - 1;
+    add(line, allowance);
+    add(next, allowance);
+  }
+  return found;
+}
+
+function isComment(file: SourceFile, line: number): boolean {
+  return /^\s*\/\//.test(lineText(file, line));
 }
 
 function isLookedFor(code: string, pedantic: boolean): boolean {
@@ -52,16 +103,7 @@ function isLookedFor(code: string, pedantic: boolean): boolean {
   return outside !== true && (pedantic || severity !== "advice");
 }
 
-/** The allowance's line, and the next one below it that holds more than a comment. */
-function linesOf({ span }: Allowance): readonly [number, number] {
-  const { line } = positionAt(span.file, span.start);
-  const { line: last } = positionAt(span.file, span.file.text.length);
-  let next = line + 1;
-  while (next < last && /^\s*\/\//.test(lineText(span.file, next))) next += 1;
-  return [line, next];
-}
-
-function unusedAllowance(allowance: Allowance, diagnostics: readonly Diagnostic[]): Diagnostic {
+function unusedAllowance(allowance: Allowance, hasError: boolean): Diagnostic {
   const { code, reason, loose, span } = allowance;
   const params = { name: code, what: "the allowance of" };
   if (/^V\d{4}$/.test(code) && !isKnownCode(code)) {
@@ -72,9 +114,7 @@ function unusedAllowance(allowance: Allowance, diagnostics: readonly Diagnostic[
     });
   }
   const traits = isKnownCode(code) ? traitsOf(code) : undefined;
-  const isError =
-    (traits?.severity === "error" && traits.also === undefined) ||
-    diagnostics.some((each) => each.code === code && each.severity === "error" && each.primary.span.file === span.file);
+  const isError = (traits?.severity === "error" && traits.also === undefined) || hasError;
   const removal: Fix = { title: "remove it", edits: [{ span: withItsLine(allowance), newText: "" }] };
   if (isError) {
     return diagnose("V0107", params, { primary: { span, text: "an error cannot be allowed" }, fixes: [removal] });

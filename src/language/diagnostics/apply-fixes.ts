@@ -21,7 +21,7 @@ export function applyFixes(
   diagnostics: readonly Diagnostic[],
   mayChange: (path: string) => boolean = () => true,
 ): Fixed {
-  const accepted = new Map<SourceFile, Edit[]>();
+  const accepted = new Map<SourceFile, Edits>();
   const closed = new Map<string, number>();
   let made = 0;
   let left = 0;
@@ -31,28 +31,56 @@ export function applyFixes(
     const others = new Set(fix.edits.map(({ span }) => span.file.path).filter((path) => !mayChange(path)));
     for (const path of others) closed.set(path, (closed.get(path) ?? 0) + 1);
     if (others.size > 0) continue;
-    const clashes = fix.edits.some((edit) =>
-      (accepted.get(edit.span.file) ?? []).some((other) => overlap(edit, other)),
-    );
-    if (clashes) {
+    if (fix.edits.some((edit) => accepted.get(edit.span.file)?.clash(edit))) {
       left += 1;
       continue;
     }
     made += 1;
-    for (const edit of fix.edits) accepted.set(edit.span.file, [...(accepted.get(edit.span.file) ?? []), edit]);
+    for (const edit of fix.edits) {
+      const edits = accepted.get(edit.span.file) ?? new Edits();
+      accepted.set(edit.span.file, edits);
+      edits.add(edit);
+    }
   }
-  const texts = new Map([...accepted].map(([file, edits]) => [file.path, edited(file.text, edits)]));
+  const texts = new Map([...accepted].map(([file, { all }]) => [file.path, edited(file.text, all)]));
   return { texts, made, left, closed };
 }
 
-/** Two edits at one place clash too: their order would be chance. */
-function overlap({ span: a }: Edit, { span: b }: Edit): boolean {
-  return a.start === b.start || (a.start < b.end && b.start < a.end);
+/** Edits of one file that do not overlap, in the order of the text. */
+class Edits {
+  readonly all: Edit[] = [];
+
+  /** Two edits at one place clash too: their order would be chance. */
+  clash({ span }: Edit): boolean {
+    const at = this.placeOf(span.start);
+    const [before, after] = [this.all[at - 1]?.span, this.all[at]?.span];
+    const touchesBefore = before !== undefined && before.end > span.start;
+    return touchesBefore || (after !== undefined && (after.start === span.start || after.start < span.end));
+  }
+
+  add(edit: Edit): void {
+    this.all.splice(this.placeOf(edit.span.start), 0, edit);
+  }
+
+  /** How many begin before `start`. */
+  private placeOf(start: number): number {
+    let [low, high] = [0, this.all.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.all[middle]?.span.start ?? start) < start) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }
 
 /** The text after edits that do not overlap. */
 export function edited(text: string, edits: readonly Edit[]): string {
-  return [...edits]
-    .sort((a, b) => b.span.start - a.span.start)
-    .reduce((result, { span, newText }) => result.slice(0, span.start) + newText + result.slice(span.end), text);
+  const parts: string[] = [];
+  let at = 0;
+  for (const { span, newText } of [...edits].sort((a, b) => a.span.start - b.span.start)) {
+    parts.push(text.slice(at, span.start), newText);
+    at = span.end;
+  }
+  return parts.join("") + text.slice(at);
 }

@@ -37,6 +37,8 @@ function resultOf({ title, edits }: Fix): string | undefined {
   const from = positionAt(file, start);
   if (positionAt(file, end).line !== from.line) return undefined;
   const line = lineText(file, from.line);
+  // Of a long line blanks may be squeezed out, but not as many as that.
+  if (line.length > 20 * LONGEST_CODE) return undefined;
   const at = from.column - 1;
   const code = (line.slice(0, at) + edit.newText + line.slice(at + end - start)).replace(/\s*\/\/.*$/, "").trim();
   const squeezed = code.replace(/ {2,}/g, " ");

@@ -2,10 +2,17 @@
 import { shownFile } from "../source/paths.ts";
 import { positionAt } from "../source/source-file.ts";
 import { isKnownCode } from "./catalogue.ts";
-import type { Diagnostic } from "./diagnostic.ts";
+import type { Diagnostic, Label } from "./diagnostic.ts";
 import { helpLines } from "./helps.ts";
 import { type Palette, plain } from "./palette.ts";
 import { edge, type Mark, snippet } from "./snippet.ts";
+import { clipped, grouped } from "./words.ts";
+
+/** Places elsewhere that are drawn; of more, only how many there are. */
+const MOST_PLACES = 20;
+
+/** Characters of a title, a label, a reason: what a program repeats in them, such as a text, may be of any length. */
+const LONGEST = { title: 200, label: 200, reason: 2_000 } as const;
 
 export interface RenderOptions {
   /** Absolute; files are named as seen from here. */
@@ -33,11 +40,12 @@ export function render(diagnostic: Diagnostic, options: RenderOptions): string {
   const palette = options.palette ?? plain;
   const tone = palette[diagnostic.severity];
   const marks: Mark[] = [
-    { label: diagnostic.primary, primary: true },
-    ...diagnostic.secondary.map((label) => ({ label, primary: false })),
+    { label: shortened(diagnostic.primary), primary: true },
+    ...diagnostic.secondary.slice(0, MOST_PLACES).map((label) => ({ label: shortened(label), primary: false })),
   ];
+  const unshown = diagnostic.secondary.length - MOST_PLACES;
   const gutter = Math.max(...marks.map(({ label }) => String(lineOf(label)).length));
-  const [main, ...groups] = grouped(marks, diagnostic.why !== undefined);
+  const [main, ...groups] = groupsOf(marks, diagnostic.why !== undefined);
   const blank = edge(gutter, palette);
   const indent = " ".repeat(gutter + 1);
   const block = (group: readonly Mark[], corner: string): string[] => [
@@ -48,20 +56,25 @@ export function render(diagnostic: Diagnostic, options: RenderOptions): string {
   const early = groups.filter(({ early }) => early).flatMap(({ marks }) => block(marks, "├─"));
   const late = groups.filter(({ early }) => !early).flatMap(({ marks }) => block(marks, "├─"));
   const rest = [
-    ...helpLines(diagnostic).map((line) => `${indent}${palette.help("help:")} ${line}`),
-    ...diagnostic.notes.map((note) => `${indent}note: ${note}`),
+    ...helpLines(diagnostic).map((line) => `${indent}${palette.help("help:")} ${clipped(line, LONGEST.reason)}`),
+    ...diagnostic.notes.map((note) => `${indent}note: ${clipped(note, LONGEST.reason)}`),
+    ...(unshown > 0 ? [`${indent}note: ${grouped(unshown)} more places are not shown`] : []),
     ...(isKnownCode(diagnostic.code) ? [`${indent}vcl explain ${diagnostic.code}`] : []),
   ];
   return [
-    `${tone(`${diagnostic.severity}[${diagnostic.code}]`)}${palette.title(`: ${diagnostic.title}`)}`,
+    `${tone(`${diagnostic.severity}[${diagnostic.code}]`)}${palette.title(`: ${clipped(diagnostic.title, LONGEST.title)}`)}`,
     ...block(main?.marks ?? [], "┌─"),
     ...early,
     ...(rest.length > 0 || late.length > 0 || diagnostic.why !== undefined ? [blank] : []),
-    ...(diagnostic.why === undefined ? [] : [`${indent}= ${reason(diagnostic.why)}`]),
+    ...(diagnostic.why === undefined ? [] : [`${indent}= ${clipped(reason(diagnostic.why), LONGEST.reason)}`]),
     ...late,
     ...(late.length > 0 && rest.length > 0 ? [blank] : []),
     ...rest,
   ].join("\n");
+}
+
+function shortened(label: Label): Label {
+  return { ...label, text: clipped(label.text, LONGEST.label) };
 }
 
 function lineOf(label: Mark["label"]): number {
@@ -91,7 +104,7 @@ interface Group {
  * The first group is drawn around the primary label: all of its file, or, where a `why` follows, the first fact and what is
  * near. The others are drawn on their own, one for each stretch of a file.
  */
-function grouped(marks: readonly Mark[], hasWhy: boolean): Group[] {
+function groupsOf(marks: readonly Mark[], hasWhy: boolean): Group[] {
   const [primary, ...others] = marks;
   if (!primary) return [];
   const main = [primary];

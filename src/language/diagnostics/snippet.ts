@@ -7,6 +7,9 @@ import { type Cell, cells } from "./width.ts";
 /** Longer lines are cut around their label. */
 const WIDEST = 140;
 
+/** Of a very long line only as many UTF-16 units around the label are looked at: each label would cost the whole line. */
+const [BEFORE, BEHIND] = [400, 1600];
+
 export interface Mark {
   readonly label: Label;
   readonly primary: boolean;
@@ -27,7 +30,7 @@ export function snippet(
   return [...byLine].flatMap(([line, onLine]) => {
     const [first] = onLine;
     if (!first) return [];
-    const source = cut(cells(lineText(first.label.span.file, line)), startIn(first, line));
+    const source = cut(cellsAround(lineText(first.label.span.file, line), startIn(first, line)), startIn(first, line));
     const number = palette.gutter(`${String(line).padStart(gutter)} │`);
     const text = source
       .map(({ drawn }) => drawn)
@@ -45,7 +48,10 @@ export function edge(gutter: number, palette: Palette): string {
 
 export function lineText(file: SourceFile, line: number): string {
   const starts = startsOfLines(file);
-  return file.text.slice(starts[line - 1] ?? 0, starts[line] ?? file.text.length).replace(/[\r\n]+$/, "");
+  const start = starts[line - 1] ?? 0;
+  let end = starts[line] ?? file.text.length;
+  while (end > start && /[\r\n]/.test(file.text.charAt(end - 1))) end -= 1;
+  return file.text.slice(start, end);
 }
 
 function startIn({ label: { span } }: Mark, line: number): number {
@@ -67,6 +73,15 @@ function markRow(
   const sign = (mark.primary ? "^" : "─").repeat(Math.max(covered, 1));
   const row = text === "" ? sign : `${sign} ${text}`;
   return " ".repeat(before) + (mark.primary ? tone(row) : palette.secondary(row));
+}
+
+/** A line's cells; of a very long line, those near `start`. */
+function cellsAround(line: string, start: number): readonly Cell[] {
+  if (line.length <= BEFORE + BEHIND) return cells(line);
+  const isHalf = (at: number): boolean => /[\uDC00-\uDFFF]/.test(line[at] ?? "");
+  let from = Math.max(start - BEFORE, 0);
+  while (from > 0 && isHalf(from)) from -= 1;
+  return cells(line.slice(from, start + BEHIND)).map((cell) => ({ ...cell, at: cell.at + from }));
 }
 
 /** At most `WIDEST` columns of a line, among them those from `start` on. */

@@ -1,10 +1,14 @@
 /** "Did you mean …?": names that are close to what was written. */
 
+/** Nobody misspells longer names: they were not typed by hand, and comparing them takes long. */
+const longest = 100;
+
 /** Which of `candidates` may have been meant, the likeliest first, at most three. */
 export function suggest(written: string, candidates: readonly string[]): readonly string[] {
+  if (written.length > longest) return [];
   const limit = Math.max(Math.floor(written.length / 3), 1);
   return [...new Set(candidates)]
-    .filter((candidate) => candidate !== written)
+    .filter((candidate) => candidate !== written && Math.abs(candidate.length - written.length) <= limit)
     .map((candidate) => ({ candidate, distance: distanceOf(written, candidate) }))
     .filter(({ distance }) => distance <= limit)
     .sort((a, b) => a.distance - b.distance)

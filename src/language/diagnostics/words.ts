@@ -31,3 +31,13 @@ export function runsOf(values: readonly number[]): string {
   }
   return runs.map(([low, high]) => (low === high ? `${low}` : `${low}..${high}`)).join(", ");
 }
+
+/** A text of at most `most` characters: of a longer one the middle is left out. */
+export function clipped(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const half = Math.floor((most - 3) / 2);
+  // No half of a character that takes two units.
+  const front = text.slice(0, half).replace(/[\uD800-\uDBFF]$/, "");
+  const back = text.slice(-half).replace(/^[\uDC00-\uDFFF]/, "");
+  return `${front} … ${back}`;
+}

@@ -12,7 +12,7 @@ import type { Evaluator } from "../values/evaluator.ts";
 import { makePoison } from "../values/make.ts";
 import { attachAmendments } from "./amendments.ts";
 import { Environment } from "./environment.ts";
-import { type Chain, reportCycle, reportMissing } from "./import-problems.ts";
+import { type Chain, isImportable, reportCycle, reportMissing } from "./import-problems.ts";
 import type { Loader } from "./loader.ts";
 import { exportsOf, type Layer, layerScope, layersOf, type Module } from "./module.ts";
 import type { Named, Namespace, Scope } from "./scope.ts";
@@ -73,6 +73,7 @@ export class Instances {
       reportCycle(path, from.span, chain, this.session.report);
       return undefined;
     }
+    if (!isImportable(from, path, this.session)) return undefined;
     const tree = this.loader.load(path);
     if (tree === undefined) {
       reportMissing(path, from, this.session);

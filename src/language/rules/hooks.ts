@@ -1,4 +1,5 @@
 /** Hooks: V0901 to V0903. */
+import type { ComponentDeclaration } from "../declarations/declaration.ts";
 import { diagnose } from "../diagnostics/catalogue.ts";
 import { replaceValue } from "../diagnostics/edits.ts";
 import { suggest } from "../diagnostics/suggest.ts";
@@ -30,11 +31,15 @@ function checkFolders({ hooks, evaluation, findings }: Context): void {
       return value?.kind === "path" ? [{ hook, value }] : [];
     }),
   );
-  for (const [i, second] of folders.entries()) {
-    const first = folders
-      .slice(0, i)
-      .find((each) => each.hook.declaration === second.hook.declaration && each.value.value === second.value.value);
-    if (!first) continue;
+  const firsts = new Map<ComponentDeclaration, Map<string, (typeof folders)[number]>>();
+  for (const second of folders) {
+    const ofSort = firsts.get(second.hook.declaration) ?? new Map();
+    firsts.set(second.hook.declaration, ofSort);
+    const first = ofSort.get(second.value.value);
+    if (!first) {
+      ofSort.set(second.value.value, second);
+      continue;
+    }
     findings.report(
       diagnose(
         "V0901",

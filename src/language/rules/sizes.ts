@@ -2,6 +2,8 @@
 import { diagnose } from "../diagnostics/catalogue.ts";
 import { replaceValue, rootOf } from "../diagnostics/edits.ts";
 import { plural } from "../diagnostics/words.ts";
+import { hull } from "../dims/arithmetic.ts";
+import { exactly } from "../dims/interval.ts";
 import type { PhaseAt } from "../shapes/situation.ts";
 import { sameDims, type Tensor } from "../shapes/tensor.ts";
 import { textOfValue } from "../values/print.ts";
@@ -60,14 +62,13 @@ function varyingDim(
     ) ?? -1;
   const dim = first?.dims[index];
   if (!first || !dim) return undefined;
-  const lows = tensors.map((tensor) => tensor.dims[index]?.value.interval.low ?? 0);
-  const highs = tensors.map((tensor) => tensor.dims[index]?.value.interval.high ?? 0);
+  const { low, high } = hull(tensors.map((tensor) => tensor.dims[index]?.value.interval ?? exactly(0)));
   const noun = index === first.dims.length - 1 ? "widths" : index === first.dims.length - 2 ? "heights" : "sizes";
   const source = first.dims
     .slice(1)
     .map((each) => each.source)
     .findLast((each) => each?.unit === "px" && each.origin.span.file.origin === "file");
-  return { source: source ?? dim.source, text: `${noun} ${Math.min(...lows)}..${Math.max(...highs)}` };
+  return { source: source ?? dim.source, text: `${noun} ${low}..${high}` };
 }
 
 /** Transforms that cut a window of a stated size: random ones for training. */

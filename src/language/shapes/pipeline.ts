@@ -11,7 +11,7 @@ import { checkRequires, type Failure, type Remedies } from "./requires.ts";
 import { reportScale } from "./scale.ts";
 import { dataExtra, type PhaseAt, plainSituation, type Situation, withNames } from "./situation.ts";
 import { formatDims, type Tensor } from "./tensor.ts";
-import { type ClipCase, enter, leave, merged, otherScale, situationsOf } from "./transform-step.ts";
+import { type ClipCase, enter, hulled, leave, merged, otherScale, situationsOf } from "./transform-step.ts";
 
 export interface Pipeline {
   readonly frame: { readonly height: number; readonly width: number };
@@ -35,6 +35,9 @@ export function partsOf(transform: Value): readonly ComponentValue[] | undefined
   return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
 }
 
+/** Where more clips than this were tried on their way, what follows is computed for all at once, with bounds. */
+const mostTries = 4096;
+
 /** Undefined where the clip does not get through: the reason is reported. */
 export function runPipeline(
   phase: PhaseAt,
@@ -49,6 +52,7 @@ export function runPipeline(
   if (!start || !size || !parts) return undefined;
   let cases: readonly ClipCase[] = [{ tensor: start, draws: [[]] }];
   const stages = [{ label: "clip", cases }];
+  let tries = 0;
   for (const [index, part] of parts.entries()) {
     const entering = cases.flatMap((each) => situationsOf(part, each, cases.length, phase, evaluation));
     const [first] = entering;
@@ -63,7 +67,9 @@ export function runPipeline(
     const fitting = bound.flatMap((each) => (each.kind === "bound" ? [each.situation] : []));
     const remedies = (failure: Failure): Remedies => drawRemedy(failure, fitting, evaluation);
     const alive = checkRequires(fitting, { remedies, otherwise: comingIn }, { evaluation, findings });
-    const given = merged(alive.flatMap((situation) => leave(situation, evaluation) ?? []));
+    tries += entering.length;
+    const outcomes = merged(alive.flatMap((situation) => leave(situation, evaluation) ?? []));
+    const given = tries > mostTries ? hulled(outcomes) : outcomes;
     if (given.length === 0) return undefined;
     // What follows a clip of the wrong scale is not judged by its scale again.
     cases = wanted || first?.tensor?.scale === undefined ? given.map(withoutScale) : given;
@@ -90,7 +96,7 @@ function drawRemedy(failure: Failure, all: readonly Situation[], evaluation: Eva
   }));
   const good = judged.filter((each) => each.passes).flatMap((each) => each.draws);
   const bad = judged.filter((each) => !each.passes).flatMap((each) => each.draws);
-  const least = Math.min(...good.map((draw) => draw.value));
+  const least = good.reduce((low, draw) => Math.min(low, draw.value), Number.POSITIVE_INFINITY);
   const [first] = good;
   if (!first || bad.length === 0 || bad.some((draw) => draw.value >= least)) return {};
   const unit = first.range.high.unit ?? first.range.low.unit;

@@ -10,7 +10,8 @@ import { type HeadCase, runHead } from "./heads.ts";
 import { reportMisfit } from "./misfit.ts";
 import { reportModelClip } from "./model-clip.ts";
 import { nearestRemedies } from "./nearest.ts";
-import { framesOf, type Pipeline, partsOf, runPipeline } from "./pipeline.ts";
+import { type Pipeline, partsOf } from "./pipeline.ts";
+import { pipelinesOf } from "./pipelines.ts";
 import { type Checking, checkRequires } from "./requires.ts";
 import { reportModelScale } from "./scale.ts";
 import { dataExtra, type PhaseAt, type Situation, withNames } from "./situation.ts";
@@ -92,11 +93,6 @@ export function runShapes(
       frames: frames?.map((each) => ({ ...each, heads: outputs.get(each.trunk) ?? new Map() })),
     })),
   };
-}
-
-function pipelinesOf(phase: PhaseAt, { evaluation, findings }: Checking): readonly Pipeline[] | undefined {
-  const runs = framesOf(phase.data, evaluation).map((frame) => runPipeline(phase, frame, evaluation, findings));
-  return runs.length > 0 && runs.every((run) => run !== undefined) ? runs : undefined;
 }
 
 /** The clips that the model's `clip` says; those of the phase itself where it says nothing else. */

@@ -1,10 +1,11 @@
 /** One transform of a pipeline: what it may draw, what it takes, what it gives. */
 import type { ShapeRule } from "../declarations/declaration.ts";
+import { hull } from "../dims/arithmetic.ts";
 import type { ComponentValue } from "../values/value.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { type Bound, bind, rulesFor, tensorOf } from "./flow.ts";
 import { type Draw, type PhaseAt, plainSituation, rangeNumber, type Situation, withNames } from "./situation.ts";
-import { sameDims, type Tensor } from "./tensor.ts";
+import { type Dim, formatDims, type Tensor } from "./tensor.ts";
 
 /** A clip as it may turn out: several where random draws change its shape. */
 export interface ClipCase {
@@ -40,7 +41,7 @@ export function situationsOf(
     all = all.flatMap((each) =>
       values.map((value) => ({
         ...withNames(each, [[field, rangeNumber(range, value)]]),
-        draws: each.draws.map((draws) => [...draws, { field, range, value }]),
+        draws: extended(each.draws, { field, range, value }, values.length),
       })),
     );
   }
@@ -82,12 +83,35 @@ export function leave(situation: Situation, evaluation: Evaluation): ClipCase | 
 
 /** One case for each shape. */
 export function merged(cases: readonly ClipCase[]): readonly ClipCase[] {
-  const kept: ClipCase[] = [];
-  for (const each of cases) {
-    const at = kept.findIndex((other) => sameDims(other.tensor, each.tensor));
-    const other = kept[at];
-    if (other) kept[at] = { ...other, draws: [...other.draws, ...each.draws] };
-    else kept.push(each);
+  const kept = new Map<string, { readonly tensor: Tensor; readonly draws: (readonly Draw[])[] }>();
+  for (const { tensor, draws } of cases) {
+    const sizes = formatDims(tensor);
+    const known = kept.get(sizes);
+    if (known) for (const each of draws) known.draws.push(each);
+    else kept.set(sizes, { tensor, draws: [...draws] });
   }
-  return kept;
+  return [...kept.values()].map(({ tensor, draws }) => ({ tensor, draws: bounded(draws) }));
+}
+
+/** One draw more for each way. Where ranges stand behind ranges the ways multiply; of too many only the last draw is kept. */
+function extended(draws: readonly (readonly Draw[])[], draw: Draw, values: number): readonly (readonly Draw[])[] {
+  return draws.length * values > mostDraws ? [[draw]] : draws.map((each) => [...each, draw]);
+}
+
+/** All cases as one, whose sizes lie between theirs. */
+export function hulled(cases: readonly ClipCase[]): readonly ClipCase[] {
+  const [first, ...others] = cases;
+  if (!first || others.length === 0) return cases;
+  const dims = first.tensor.dims.map((dim, i): Dim => {
+    const sizes = cases.flatMap(({ tensor }) => tensor.dims[i]?.value.interval ?? []);
+    return { ...dim, value: { ...dim.value, interval: hull(sizes) } };
+  });
+  return [{ tensor: { ...first.tensor, dims }, draws: bounded(cases.flatMap(({ draws }) => draws)) }];
+}
+
+/** Of too many ways only the last draws are kept: those are what messages name first. */
+function bounded(draws: readonly (readonly Draw[])[]): readonly (readonly Draw[])[] {
+  if (draws.length <= mostDraws) return draws;
+  const last = draws.flatMap((each) => each.at(-1) ?? []);
+  return [...new Map(last.map((draw) => [`${draw.field} ${draw.value}`, [draw]])).values()];
 }

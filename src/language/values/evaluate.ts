@@ -18,7 +18,7 @@ import { callFunction, isFunction } from "./functions.ts";
 import { dimsLiteral, itemOf, numberLiteral, rangeOf } from "./literals.ts";
 import { makeBool, makePoison, noParams, paramsOf, setBy } from "./make.ts";
 import { compositeNamed, named, namespaceAsValue } from "./names.ts";
-import { evaluateBinary, evaluateUnary } from "./operators.ts";
+import { evaluateBinary, evaluateUnary, longestList, tooLong } from "./operators.ts";
 import type { Session, Wanted } from "./session.ts";
 import type { Value } from "./value.ts";
 import { evaluateWhen } from "./when.ts";
@@ -103,6 +103,7 @@ function evaluateList(
   wanted: Wanted | undefined,
   session: Session,
 ): Value {
+  if (expr.items.length > longestList) return tooLong(expr, setBy(expr, scope), session);
   const of = itemType(expected);
   const items = expr.items.map((item) => session.evaluate(item, scope, of, wanted));
   // Numbers with one missing tell nothing; of meters or data sets, those that are right are still checked.

@@ -194,7 +194,7 @@ export class Evaluator implements Session {
         diagnose(
           "V0110",
           { name: "", problem: "this takes too long to evaluate" },
-          { primary: { span: at, text: "names double each other" } },
+          { primary: { span: at, text: "names double, or there are too many sizes" } },
         ),
       );
     }

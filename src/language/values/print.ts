@@ -80,6 +80,7 @@ function textOfEnds(value: NumberValue): string {
 /** Without the noise of binary fractions: `0.3`, `4e-5`, `13`. */
 export function plainNumber(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "-∞";
+  if (Number.isSafeInteger(value)) return String(value);
   return String(Number(value.toPrecision(12))).replace("e+", "e");
 }
 
