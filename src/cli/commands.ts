@@ -62,6 +62,12 @@ export const commands: { readonly [name: string]: CommandEntry } = {
     params: true,
     load: () => import("./show.ts"),
   },
+  types: {
+    signature: "types <files...>",
+    summary: "write the TypeScript contracts of a file's own components",
+    params: false,
+    load: () => import("./types.ts"),
+  },
   doctor: {
     signature: "doctor",
     summary: "say what this machine has: ffmpeg, compute engines, cores",
