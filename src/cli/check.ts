@@ -6,6 +6,7 @@ import { jsonReport } from "../language/diagnostics/json.ts";
 import { countOf } from "../language/diagnostics/render.ts";
 import { checkFile, experimentsOf, helpOfFile } from "./checked-file.ts";
 import type { CommandFile, Given } from "./commands.ts";
+import { Diagnosed } from "./diagnosed.ts";
 import { Problem, printProblem } from "./problem.ts";
 import { hasErrors, report } from "./report.ts";
 import { saveText } from "./save-text.ts";
@@ -62,8 +63,13 @@ async function fileProblems(result: CheckResult, given: Given): Promise<readonly
   const [{ compile }, { inspectFiles }] = await Promise.all([import("./compile.ts"), import("./inspect-files.ts")]);
   const found: Diagnostic[] = [];
   for (const experiment of experimentsOf(result, given)) {
-    const program = await compile(experiment, result, { cwd: given.cwd, into: given.cwd });
-    found.push(...(await inspectFiles(experiment, program, given.cwd)));
+    try {
+      const program = await compile(experiment, result, { cwd: given.cwd, into: given.cwd });
+      found.push(...(await inspectFiles(experiment, result, program, given.cwd)));
+    } catch (error) {
+      if (!(error instanceof Diagnosed)) throw error;
+      found.push(...error.diagnostics);
+    }
   }
   return found;
 }

@@ -1,11 +1,12 @@
 /** What is wrong with the folders, lists and indexes that an experiment reads: found by the runtime, shown where they are named. */
 import type { EmittedProgram } from "../compiler/emit.ts";
-import type { CheckedExperiment } from "../language/checked.ts";
+import type { CheckedExperiment, CheckResult } from "../language/checked.ts";
 import { diagnose } from "../language/diagnostics/catalogue.ts";
 import type { Diagnostic, Label } from "../language/diagnostics/diagnostic.ts";
 import { textOf } from "../language/source/source-file.ts";
 import type { Value } from "../language/values/value.ts";
 import { loadTools, type Tools } from "./load-tools.ts";
+import { ownComponents } from "./own-components.ts";
 import { tryProgram } from "./trial-program.ts";
 
 type FileProblem = Awaited<ReturnType<Tools["inspectProgram"]>>[number];
@@ -13,11 +14,14 @@ type FileProblem = Awaited<ReturnType<Tools["inspectProgram"]>>[number];
 /** Asks the data sets of a program that was compiled for the folder `into`. */
 export async function inspectFiles(
   experiment: CheckedExperiment,
+  result: CheckResult,
   program: EmittedProgram,
   into: string,
 ): Promise<readonly Diagnostic[]> {
   const tools = await loadTools();
-  const problems = await tryProgram(program, into, (file) => tools.inspectProgram(file, program.params));
+  const problems = await tryProgram(program, into, ownComponents(experiment, result), (file) =>
+    tools.inspectProgram(file, program.params),
+  );
   return problems.map((problem) => diagnosticOf(problem, experiment));
 }
 

@@ -4,10 +4,14 @@ import { isExact } from "../language/dims/interval.ts";
 import type { Costs } from "../language/shapes/report.ts";
 import { compile } from "./compile.ts";
 import { loadTools } from "./load-tools.ts";
+import { ownComponents } from "./own-components.ts";
 import { Problem } from "./problem.ts";
 import { tryProgram } from "./trial-program.ts";
 
-/** For one clip of the phase that trains. Undefined where the clip or the network is not known exactly. */
+/**
+ * For one clip of the phase that trains. Undefined where the clip or the network is not known exactly. Diagnosed where a
+ * component of the user's own cannot be made.
+ */
 export async function networkCosts(
   experiment: CheckedExperiment,
   result: CheckResult,
@@ -19,7 +23,9 @@ export async function networkCosts(
   try {
     const program = await compile(experiment, result, { cwd, into: cwd });
     const tools = await loadTools();
-    const costs = await tryProgram(program, cwd, (file) => tools.programCosts(file, program.params, clip));
+    const costs = await tryProgram(program, cwd, ownComponents(experiment, result), (file) =>
+      tools.programCosts(file, program.params, clip),
+    );
     if (costs === undefined) return undefined;
     const { blocks, heads } = costs;
     const sum = (of: (block: (typeof blocks)[number]) => number): number =>

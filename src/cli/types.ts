@@ -57,7 +57,9 @@ function contractOf(word: string, given: Given): boolean {
   const text = contractsText(own, { source: basename(path) });
   const there = readText(target);
   if (there !== undefined && !there.startsWith(contractMark)) {
-    throw new Problem(`${shown} is there and was not written by vcl`, { help: "move it, or give the .vcl another name" });
+    throw new Problem(`${shown} is there and was not written by vcl`, {
+      help: "move it, or give the .vcl another name",
+    });
   }
   if (there === text) {
     console.log(`${shown}: up to date`);

@@ -1,4 +1,5 @@
 /** The only door from the command line to the runtime. */
+import { pathToFileURL } from "node:url";
 import type { Extent } from "./engine/extent.ts";
 import type { PhaseProblem } from "./experiment.ts";
 import type { ModelCosts } from "./network.ts";
@@ -33,4 +34,16 @@ export async function inspectProgram(file: string | URL, params: object): Promis
 export async function programCosts(file: string | URL, params: object, clip: Extent): Promise<ModelCosts | undefined> {
   const { model } = await runProgram(file, params, { inspect: "model" });
   return model?.costs?.(clip);
+}
+
+/** What a module exports: by name, `function`, `class`, `object` … Throws what it throws while it is loaded. */
+export async function exportsOf(file: string): Promise<ReadonlyMap<string, string>> {
+  process.setSourceMapsEnabled(true);
+  const module: { readonly [name: string]: unknown } = await import(pathToFileURL(file).href);
+  return new Map(Object.entries(module).map(([name, value]) => [name, kindOf(value)]));
+}
+
+function kindOf(value: unknown): string {
+  if (typeof value !== "function") return value === null ? "null" : typeof value;
+  return /^class\b/.test(Function.prototype.toString.call(value)) ? "class" : "function";
 }

@@ -12,4 +12,8 @@ export const runCodes = {
   V0909: code<{ title: string }>("error", ({ title }) => title),
   V0912: code<{ title: string }>("warning", ({ title }) => title),
   V0913: code<{ title: string }>("error", ({ title }) => title),
+  /** Components of one's own: found by loading their modules, by trying them out, and in a run. */
+  V0920: code<{ title: string }>("error", ({ title }) => title),
+  V0921: code<{ title: string }>("error", ({ title }) => title),
+  V0922: code<{ name: string }>("error", ({ name }) => `${name} threw an error`),
 };
