@@ -11,12 +11,17 @@ import { Problem, printProblem } from "./problem.ts";
 import { hasErrors, report } from "./report.ts";
 import { saveText } from "./save-text.ts";
 import { addSourceOptions } from "./source-options.ts";
+import { sourcePath } from "./source-path.ts";
 import { shownPath } from "./terminal.ts";
 
 export const { define, run, moreHelp }: CommandFile = {
   define(command) {
     command
       .option("--files", "look at folders, split lists and the frame index too, as `vcl train` does")
+      .option(
+        "--conform",
+        "also run the file's own components on small random input, and compare with what they declare",
+      )
       .option("--fix", "apply the fixes that have one right answer")
       .option("--pedantic", "give advice too")
       .option("--json", "print the diagnostics for machines");
@@ -54,8 +59,12 @@ async function problemsOf(word: string, given: Given): Promise<readonly Diagnost
   const looksAtFiles = given.options.files === true;
   // Which files those are must be known then, so params without a value are errors.
   const result = checkFile(word, given, looksAtFiles);
-  if (!looksAtFiles || hasErrors(result.diagnostics)) return result.diagnostics;
-  return [...result.diagnostics, ...(await fileProblems(result, given))];
+  if (hasErrors(result.diagnostics)) return result.diagnostics;
+  return [
+    ...result.diagnostics,
+    ...(looksAtFiles ? await fileProblems(result, given) : []),
+    ...(given.options.conform === true ? await componentProblems(result, word, given) : []),
+  ];
 }
 
 /** Only loaded where it is asked for: it compiles the experiment and starts the runtime. */
@@ -72,6 +81,12 @@ async function fileProblems(result: CheckResult, given: Given): Promise<readonly
     }
   }
   return found;
+}
+
+/** Only where it is asked for is code of the file's author run. */
+async function componentProblems(result: CheckResult, word: string, given: Given): Promise<readonly Diagnostic[]> {
+  const { conformProblems } = await import("./conform/report.ts");
+  return conformProblems(result, sourcePath(word, given.cwd), given.cwd);
 }
 
 /** Rounds, since a fix may have to wait for another one; each must make fewer problems. */

@@ -21,9 +21,9 @@ export const wantsStack = (): boolean => Boolean(process.env.VCL_STACK);
 
 /**
  * The error as a diagnostic, where the innermost code that is neither vcl's, a package's nor Node's is a component's; else
- * undefined: then it is vcl's own mistake, or not about code at all.
+ * undefined: then it is vcl's own mistake, or not about code at all. `tried` is what it was tried with, for the message.
  */
-export function componentFailure(error: unknown, own: readonly OwnComponent[]): Diagnosed | undefined {
+export function componentFailure(error: unknown, own: readonly OwnComponent[], tried?: string): Diagnosed | undefined {
   if (!(error instanceof Error)) return undefined;
   const frames = stackFrames(error.stack);
   const thrown = frames.find(({ file }) => !isForeign(file));
@@ -39,6 +39,7 @@ export function componentFailure(error: unknown, own: readonly OwnComponent[]): 
       primary: { span: spanOf({ path: thrown.file, text, origin: "file" }, thrown), text: `thrown here${named}` },
       secondary: component ? madeHere(component, frames) : [],
       why: messageOf(error),
+      notes: tried === undefined ? [] : [`tried: ${tried}`],
       helps: [...helpsOf(error), ...(wantsStack() ? [] : ["the whole stack: VCL_STACK=1 in front of the command"])],
     },
   );
@@ -57,7 +58,8 @@ function isProgram(file: string): boolean {
 }
 
 /** The use that the stack names, as with an exception of the factory; else every use. */
-function madeHere({ uses }: OwnComponent, frames: readonly StackFrame[]): readonly Label[] {
+function madeHere({ uses, declaration }: OwnComponent, frames: readonly StackFrame[]): readonly Label[] {
+  if (uses.length === 0) return [{ span: declaration.node.name.span, text: "declared here" }];
   const inStack = uses.filter(({ file, start, end }) => {
     const [first, last] = [positionAt(file, start).line, positionAt(file, end).line];
     return frames.some((frame) => frame.file === file.path && frame.line >= first && frame.line <= last);

@@ -25,15 +25,25 @@ export async function tryProgram<Answer>(
 ): Promise<Answer> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "vcl-")));
   try {
-    await linkRuntime(folder);
-    const file = await writeProgram(relocated(program, into), folder);
-    await checkModules(program, folder, own);
-    return await ask(file);
+    return await ask(await writeTrial(program, into, folder, own));
   } catch (error) {
     throw componentFailure(error, own) ?? error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Writes it into `folder` and makes sure that its `own` components are functions; gives the program's path. */
+export async function writeTrial(
+  program: EmittedProgram,
+  into: string,
+  folder: string,
+  own: readonly OwnComponent[],
+): Promise<string> {
+  await linkRuntime(folder);
+  const file = await writeProgram(relocated(program, into), folder);
+  await checkModules(program, folder, own);
+  return file;
 }
 
 async function checkModules(program: EmittedProgram, folder: string, own: readonly OwnComponent[]): Promise<void> {

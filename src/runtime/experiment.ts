@@ -41,10 +41,10 @@ export interface RunOptions {
   readonly folder?: RunFolder;
   /**
    * Each data set is asked what is wrong with its folders, lists and index before anything else. `only`: nothing is trained
-   * or written, and the result (`inspected`) says what was found; `done`: it has been asked already. `model`: nobody is asked
-   * anything, and the result only hands out the model, for its costs.
+   * or written, and the result (`inspected`) says what was found; `done`: it has been asked already. `parts`: nobody is asked
+   * anything, and the result only hands out the experiment.
    */
-  readonly inspect?: "only" | "done" | "model";
+  readonly inspect?: "only" | "done" | "parts";
 }
 
 /** A run's folder, made ready: an earlier run has been moved aside, or its checkpoint found. */
@@ -76,8 +76,8 @@ export interface RunResult {
   readonly results: { readonly [phase: string]: MeterValues };
   /** What `inspect` found, each once. */
   readonly problems?: readonly PhaseProblem[];
-  /** With `inspect: "model"`: the network as declared, nothing built. */
-  readonly model?: Model;
+  /** With `inspect: "parts"`: what the program declares, nothing opened or built. */
+  readonly experiment?: Experiment;
 }
 
 /** A problem with the files of one phase's data set. */

@@ -5,10 +5,13 @@ import type { PhaseProblem } from "./experiment.ts";
 import type { ModelCosts } from "./network.ts";
 import { runProgram } from "./trainer/program.ts";
 
+export type { Fault, Observation, Output, Trial } from "./conform/observation.ts";
+export { observe, recorderText } from "./conform/observe.ts";
 export { testEngine } from "./engine/select.ts";
 export type { SelfTest } from "./engine/self_test.ts";
 export { RunError } from "./error.ts";
 export type { Console, PhaseProblem, RunFolder, RunOptions, RunResult } from "./experiment.ts";
+export { type Random, stream } from "./random.ts";
 export { diskError } from "./trainer/disk_error.ts";
 export { checkEngine, type DoctorFacts, doctor } from "./trainer/doctor.ts";
 export { type Explained, explainError } from "./trainer/explain_error.ts";
@@ -32,8 +35,8 @@ export async function inspectProgram(file: string | URL, params: object): Promis
  * cannot say. Opens no file and builds no tensor.
  */
 export async function programCosts(file: string | URL, params: object, clip: Extent): Promise<ModelCosts | undefined> {
-  const { model } = await runProgram(file, params, { inspect: "model" });
-  return model?.costs?.(clip);
+  const { experiment } = await runProgram(file, params, { inspect: "parts" });
+  return experiment?.model.costs?.(clip);
 }
 
 /** What a module exports: by name, `function`, `class`, `object` … Throws what it throws while it is loaded. */

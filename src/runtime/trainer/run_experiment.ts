@@ -22,7 +22,7 @@ export async function runExperiment(
   machine: Machine = thisMachine,
 ): Promise<RunResult> {
   const out = options.folder?.out ?? resolve(options.out ?? defaultRunFolder(experiment.name));
-  if (options.inspect === "model") return { status: "inspected", out, results: {}, model: experiment.model };
+  if (options.inspect === "parts") return { status: "inspected", out, results: {}, experiment };
   const problems = options.inspect === "done" ? [] : await inspectData(experiment);
   if (options.inspect === "only") return { status: "inspected", out, results: {}, problems };
   const forbidden = forbidding(problems);
