@@ -136,10 +136,25 @@ async function runTrial(
     const seen = await tools.observe(declaration.kind, file, program.params, recorder, trial);
     return compare(declaration, promisedBy(declaration, experiment, scale), seen);
   } catch (error) {
-    throw componentFailure(error, own, `tried: ${tried}`) ?? error;
+    const failure = error instanceof Diagnosed ? error : componentFailure(error, own, tried);
+    if (failure) throw failure;
+    // What the component gave was of no use to whoever called it.
+    return [unusable(declaration, error)];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function unusable({ node }: ComponentDeclaration, error: unknown): Broken {
+  const { message, help } =
+    error instanceof Error ? (error as Error & { help?: unknown }) : { message: String(error), help: undefined };
+  return {
+    title: "what it gives cannot be used",
+    span: node.name.span,
+    label: "",
+    why: message.replace(/\s*\n\s*/g, " "),
+    ...(typeof help === "string" ? { help } : {}),
+  };
 }
 
 /** Those of the data set where that is what is tried. */

@@ -10,6 +10,8 @@ const batch = 2;
 export function observeHead(head: Head, { sizes: [planes, ...extent], classes, seed }: Trial): Seen {
   const built = head.build(seed);
   const again = head.build(seed);
+  const names = nameFaults(built.parameters);
+  if (names.length > 0) return { outputs: [], faults: names };
   const x: Parameter = {
     name: inputName,
     variable: randomVariable([batch, ...extent, planes], seed, "x"),
@@ -28,7 +30,6 @@ export function observeHead(head: Head, { sizes: [planes, ...extent], classes, s
         ...(seen.some(({ faults }) => faults.length > 0)
           ? []
           : gradientFaults(() => weighed(built, x), [...built.parameters, x])),
-        ...nameFaults(built.parameters),
         ...named.slice(0, 1).map(({ name }) => ({
           title: `the parameter ${name} does not name its head`,
           help: `two heads of this kind in one model need names apart: head.\${name}.weight`,
