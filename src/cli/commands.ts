@@ -62,6 +62,12 @@ export const commands: { readonly [name: string]: CommandEntry } = {
     params: true,
     load: () => import("./show.ts"),
   },
+  new: {
+    signature: "new [what] [name]",
+    summary: "write a new experiment, or a component of one's own",
+    params: false,
+    load: () => import("./new.ts"),
+  },
   types: {
     signature: "types <files...>",
     summary: "write the TypeScript contracts of a file's own components",
