@@ -14,17 +14,20 @@ describe("help and version", () => {
   test("--help names every command", async () => {
     const { code, stdout } = await vcl(["--help"]);
     expect(code).toBe(0);
-    for (const name of ["train", "check", "emit", "shapes", "show", "doctor", "explain"]) {
+    for (const name of ["train", "check", "emit", "shapes", "show", "new", "types", "doctor", "explain"]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${name} `, "m"));
     }
   });
 
-  test.each(["train", "check", "emit", "shapes", "show", "doctor", "explain"])("%s --help", async (name) => {
-    const { code, stdout, stderr } = await vcl([name, "--help"]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toContain(`Usage: vcl ${name}`);
-    expect(stdout).toContain("-h, --help");
-  });
+  test.each(["train", "check", "emit", "shapes", "show", "new", "types", "doctor", "explain"])(
+    "%s --help",
+    async (name) => {
+      const { code, stdout, stderr } = await vcl([name, "--help"]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toContain(`Usage: vcl ${name}`);
+      expect(stdout).toContain("-h, --help");
+    },
+  );
 
   test("a file's params with docs, types and ranges, defaults", async () => {
     const cwd = folderWith({ "small.vcl": smallExperiment });

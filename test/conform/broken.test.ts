@@ -111,13 +111,13 @@ test.each<[string, string, readonly Change[], string]>([
   [
     "names without the head's",
     "attention_pool",
-    [["head.${name}.query", "query"]],
+    [[`head.\${name}.query`, "query"]],
     "the parameter query does not name its head",
   ],
   [
     "two parameters of one name",
     "attention_pool",
-    [["head.${name}.query", "head.${name}.weight"]],
+    [[`head.\${name}.query`, `head.\${name}.weight`]],
     "two parameters are called head.h.weight",
   ],
   [

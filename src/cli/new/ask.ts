@@ -29,15 +29,11 @@ export async function ask(
     terminal.on("SIGINT", () => resolve({ kind: "interrupted" }));
     terminal.on("close", () => resolve({ kind: "ended" }));
   });
-  const hints = [...(choices ? [choices.join(", ")] : []), ...(otherwise === undefined ? [] : [`[${otherwise}]`])].join(
-    " ",
-  );
+  const hints = `${choices ? ` (${choices.join(", ")})` : ""}${otherwise ? ` [${otherwise}]` : ""}`;
   try {
     for (;;) {
       const asked = await Promise.race([
-        terminal
-          .question(`${text}${hints === "" ? "" : ` (${hints})`}: `)
-          .then((line): Asked => ({ kind: "answered", answer: line.trim() })),
+        terminal.question(`${text}${hints}: `).then((line): Asked => ({ kind: "answered", answer: line.trim() })),
         left,
       ]);
       if (asked.kind !== "answered") {

@@ -79,7 +79,10 @@ export function experimentText(name: string, wishes: Wishes): string {
     "/// Passes over the training sample.",
     `param epochs: epochs >= 1 = ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`,
     "",
-    ...block(`let clips = ${data}`, [...sharedFields(wishes), ["clip", `${clip} ${clip === 1 ? "frame" : "frames"}`]]),
+    ...block(`let clips = ${data}`, [
+      ...sharedFields(name, wishes),
+      ["clip", `${clip} ${clip === 1 ? "frame" : "frames"}`],
+    ]),
     "",
     ...block("data train = clips", [
       ["split", ".train"],
@@ -147,12 +150,12 @@ function params({ data, videos, splits }: Wishes): readonly string[] {
   ];
 }
 
-function sharedFields({ data, classes }: Wishes): readonly Entry[] {
+function sharedFields(name: string, { data, classes }: Wishes): readonly Entry[] {
   if (data === "motion") return [["folder", "videos"]];
   const shared: readonly Entry[] = [
     ["videos", ""],
     ["splits", ""],
-    ["index", '"runs/frames.json"'],
+    ["index", `"runs/${name}-frames.json"`],
   ];
   return data === "ucf101" ? shared : [...shared, ["classes", `${classes}`]];
 }
