@@ -41,9 +41,9 @@ interface TapeRecorder {
 export function gradients(forward: () => Forward, parameters: readonly Parameter[]): Differentiated {
   const { tape, result } = record(forward);
   const byTensor = new Map(parameters.map((parameter) => [parameter.variable.id, parameter.name]));
+  const named = new Map<string, Tensor>();
   try {
     const found = walkBack(tape, result.loss, new Set(byTensor.keys()));
-    const named = new Map<string, Tensor>();
     for (const [id, name] of byTensor) {
       const gradient = found.get(id);
       if (gradient !== undefined) named.set(name, gradient);
@@ -56,6 +56,7 @@ export function gradients(forward: () => Forward, parameters: readonly Parameter
     return { ...result, gradients: named, dispose };
   } catch (error) {
     disposeForward(result);
+    for (const gradient of named.values()) gradient.dispose();
     throw error;
   } finally {
     for (const node of tape) release(node);
