@@ -6,6 +6,7 @@ import { checkFile, chooseExperiment, helpOfFile } from "./checked-file.ts";
 import type { CommandFile, Given } from "./commands.ts";
 import { compile } from "./compile.ts";
 import { loadTools, type Tools } from "./load-tools.ts";
+import { ownComponents } from "./own-components.ts";
 import { Problem } from "./problem.ts";
 import { type ClipExtent, extentOf } from "./run-extent.ts";
 import { readRunOptions } from "./run-options.ts";
@@ -64,7 +65,9 @@ async function time(
   const options = { engine, threads, precision, trains: role === "train", batch, steps: stepsOf(given) };
   const program = await compile(experiment, result, { cwd: given.cwd, into: given.cwd });
   const tools = await loadTools();
-  return tryProgram(program, given.cwd, (file) => tools.benchProgram(file, program.params, options));
+  return tryProgram(program, given.cwd, ownComponents(experiment, result), (file) =>
+    tools.benchProgram(file, program.params, options),
+  );
 }
 
 function phaseOf({ phases }: CheckedExperiment, { options }: Given): CheckedPhase {

@@ -9,18 +9,24 @@ import { countOf } from "../language/diagnostics/render.ts";
 import { plural } from "../language/diagnostics/words.ts";
 import { checkFile, experimentsOf, helpOfFile } from "./checked-file.ts";
 import type { CommandFile, Given } from "./commands.ts";
+import { Diagnosed } from "./diagnosed.ts";
 import { slashed } from "./disk-host.ts";
 import { Problem, printProblem } from "./problem.ts";
 import { hasErrors, report } from "./report.ts";
 import { runPlaceOf } from "./run-folder.ts";
 import { saveText } from "./save-text.ts";
 import { addSourceOptions } from "./source-options.ts";
+import { sourcePath } from "./source-path.ts";
 import { quoted, shownPath } from "./terminal.ts";
 
 export const { define, run, moreHelp }: CommandFile = {
   define(command) {
     command
       .option("--files", "look at folders, split lists and the frame index too, as `vcl train` does")
+      .option(
+        "--conform",
+        "also run the file's own components on small random input, and compare with what they declare",
+      )
       .option("--fix", "apply the fixes that have one right answer, in the files named")
       .option("--pedantic", "give advice too")
       .option("--memory <GB>", "memory for a batch's activations, such as 2GB (default: half of this machine's)")
@@ -63,7 +69,8 @@ async function problemsOf(word: string, given: Given): Promise<readonly Diagnost
   const told = await withSizes(result, given);
   const advice = given.options.pedantic === true ? await adviceOnMemory(result, given) : [];
   const problems = looksAtFiles ? await fileProblems(result, given) : [];
-  return [...told, ...withoutAllowed([...advice, ...problems], result.allowances)];
+  const trials = given.options.conform === true ? await componentProblems(result, word, given) : [];
+  return [...told, ...withoutAllowed([...advice, ...problems, ...trials], result.allowances)];
 }
 
 /** What the runtime knows of a finding, where there is one that it knows more of. */
@@ -87,11 +94,22 @@ async function fileProblems(result: CheckResult, given: Given): Promise<readonly
   ]);
   const found: Diagnostic[] = [];
   for (const experiment of experimentsOf(result, given)) {
-    const program = await compile(experiment, result, { cwd: given.cwd, into: given.cwd });
-    found.push(...(await inspectFiles(experiment, program, given.cwd, runPlaceOf(result.params, given))));
+    try {
+      const program = await compile(experiment, result, { cwd: given.cwd, into: given.cwd });
+      found.push(...(await inspectFiles(experiment, result, program, given.cwd, runPlaceOf(result.params, given))));
+    } catch (error) {
+      if (!(error instanceof Diagnosed)) throw error;
+      found.push(...error.diagnostics);
+    }
     if (wantsBfloat16(experiment)) found.push(...(await checkCompute(experiment, given)));
   }
   return found;
+}
+
+/** Only where it is asked for is code of the file's author run. */
+async function componentProblems(result: CheckResult, word: string, given: Given): Promise<readonly Diagnostic[]> {
+  const { conformProblems } = await import("./conform/report.ts");
+  return conformProblems(result, sourcePath(word, given.cwd), given.cwd);
 }
 
 /**

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { suggest } from "../language/diagnostics/suggest.ts";
 import { type CommandEntry, type CommandFile, commands, type Given } from "./commands.ts";
+import { Diagnosed, reportDiagnosed } from "./diagnosed.ts";
 import { loadTools } from "./load-tools.ts";
 import { type ExitCode, Problem, printProblem } from "./problem.ts";
 import { splitArguments } from "./split-arguments.ts";
@@ -15,6 +16,10 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode>
     if (error instanceof Problem) {
       printProblem(error);
       return error.exitCode;
+    }
+    if (error instanceof Diagnosed) {
+      reportDiagnosed(error, process.cwd());
+      return 1;
     }
     // The runtime's own kind of Problem; only a command that loaded the runtime can throw it.
     if (!(error instanceof Error) || error.name !== "RunError") throw error;

@@ -74,6 +74,18 @@ export const commands: { readonly [name: string]: CommandEntry } = {
     params: true,
     load: () => import("./diff.ts"),
   },
+  new: {
+    signature: "new [what] [name]",
+    summary: "write a new experiment, or a component of one's own",
+    params: false,
+    load: () => import("./new.ts"),
+  },
+  types: {
+    signature: "types <files...>",
+    summary: "write the TypeScript contracts of a file's own components",
+    params: false,
+    load: () => import("./types.ts"),
+  },
   doctor: {
     signature: "doctor",
     summary: "say what this machine has: ffmpeg, compute engines, cores",

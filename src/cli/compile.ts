@@ -1,9 +1,11 @@
 /** A checked experiment as a program. Loads the compiler, which takes a while. */
 import type { EmittedProgram } from "../compiler/emit.ts";
 import type { CheckedExperiment, CheckResult } from "../language/checked.ts";
+import { Diagnosed } from "./diagnosed.ts";
 import { readText, slashed } from "./disk-host.ts";
 import { Problem } from "./problem.ts";
 import { shownPath } from "./terminal.ts";
+import { unusableModules } from "./unusable-module.ts";
 import { version } from "./version.ts";
 
 export interface CompileOptions {
@@ -12,17 +14,17 @@ export interface CompileOptions {
   readonly into?: string;
 }
 
-/** Problem where a param that numbers follow from is open, or a component's own module cannot be read. */
+/** Problem where a param that numbers follow from is open, Diagnosed where a component's own module cannot be used. */
 export async function compile(
   experiment: CheckedExperiment,
-  { params }: CheckResult,
+  result: CheckResult,
   { cwd, into }: CompileOptions,
 ): Promise<EmittedProgram> {
   const { emitProgram } = await import("../compiler/emit.ts");
   const emitted = emitProgram(experiment, {
     version,
     source: shownPath(experiment.file.path, cwd),
-    params,
+    params: result.params,
     readText,
     ...(into === undefined ? {} : { into: slashed(into) }),
   });
@@ -33,9 +35,5 @@ export async function compile(
       help: `give it: ${flags.map((flag) => `${flag} …`).join(" ")}`,
     });
   }
-  const missing = emitted.modules.map(({ path, importedBy }) => {
-    const by = importedBy === undefined ? "" : `, imported by ${shownPath(importedBy, cwd)}`;
-    return `${shownPath(path, cwd)}${by}`;
-  });
-  throw new Problem(`a component's file cannot be read: ${missing.join("; ")}`);
+  throw new Diagnosed(unusableModules(emitted, result, cwd));
 }

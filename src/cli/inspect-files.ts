@@ -1,13 +1,14 @@
 /** What is wrong with the folders, lists and indexes that an experiment reads: found by the runtime, shown where they are named. */
 import { basename } from "node:path";
 import type { EmittedProgram } from "../compiler/emit.ts";
-import type { CheckedExperiment } from "../language/checked.ts";
+import type { CheckedExperiment, CheckResult } from "../language/checked.ts";
 import { diagnose } from "../language/diagnostics/catalogue.ts";
 import type { Diagnostic, Label } from "../language/diagnostics/diagnostic.ts";
 import { plural } from "../language/diagnostics/words.ts";
 import { textOf } from "../language/source/source-file.ts";
 import type { Value } from "../language/values/value.ts";
 import { loadTools, type Tools } from "./load-tools.ts";
+import { ownComponents } from "./own-components.ts";
 import type { RunPlace } from "./run-folder.ts";
 import { tryProgram } from "./trial-program.ts";
 
@@ -20,12 +21,15 @@ type FileProblem = Inspected["problems"][number];
  */
 export async function inspectFiles(
   experiment: CheckedExperiment,
+  result: CheckResult,
   program: EmittedProgram,
   into: string,
   place?: RunPlace,
 ): Promise<readonly Diagnostic[]> {
   const tools = await loadTools();
-  const found = await tryProgram(program, into, (file) => tools.inspectProgram(file, program.params, place?.out));
+  const found = await tryProgram(program, into, ownComponents(experiment, result), (file) =>
+    tools.inspectProgram(file, program.params, place?.out),
+  );
   const problems = found.problems.map((problem) => diagnosticOf(problem, experiment));
   return place && found.earlier.length > 0 ? [...problems, otherRun(found, place, experiment)] : problems;
 }

@@ -3,6 +3,7 @@ import type { CheckedExperiment, CheckResult } from "../language/checked.ts";
 import type { Costs } from "../language/shapes/costs.ts";
 import { compile } from "./compile.ts";
 import { loadTools } from "./load-tools.ts";
+import { ownComponents } from "./own-components.ts";
 import { Problem } from "./problem.ts";
 import { extentOf } from "./run-extent.ts";
 import { tryProgram } from "./trial-program.ts";
@@ -10,7 +11,10 @@ import { tryProgram } from "./trial-program.ts";
 /** What is known, or why nothing is. */
 export type NetworkCosts = { readonly costs: Costs } | { readonly costs?: undefined; readonly why: string };
 
-/** For one clip of each phase, at its first frame size; where that is drawn anew each time, for the largest. */
+/**
+ * For one clip of each phase, at its first frame size; where that is drawn anew each time, for the largest. Diagnosed where a
+ * component of the user's own cannot be made.
+ */
 export async function networkCosts(
   experiment: CheckedExperiment,
   result: CheckResult,
@@ -26,7 +30,7 @@ export async function networkCosts(
   try {
     const program = await compile(experiment, result, { cwd, into: cwd });
     const tools = await loadTools();
-    return await tryProgram(program, cwd, async (file): Promise<NetworkCosts> => {
+    return await tryProgram(program, cwd, ownComponents(experiment, result), async (file): Promise<NetworkCosts> => {
       const counted = await tools.programCosts(file, program.params, trained.clip);
       if (counted === undefined) return { why: `${experiment.model.declaration.name} does not say what it costs` };
       const phaseMacs = new Map<string, number>();

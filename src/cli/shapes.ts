@@ -2,7 +2,9 @@
 import { shapesJson, shapesText } from "../language/shapes/report.ts";
 import { checkFile, chooseExperiment, helpOfFile } from "./checked-file.ts";
 import type { CommandFile } from "./commands.ts";
-import { networkCosts } from "./network-costs.ts";
+import { Diagnosed } from "./diagnosed.ts";
+import { type NetworkCosts, networkCosts } from "./network-costs.ts";
+import { report } from "./report.ts";
 import { addSourceOptions } from "./source-options.ts";
 
 export const { define, run, moreHelp }: CommandFile = {
@@ -15,7 +17,12 @@ export const { define, run, moreHelp }: CommandFile = {
     const result = checkFile(given.words[0] ?? "", given, false);
     const experiment = chooseExperiment(result, given);
     if (experiment === undefined) return 1;
-    const known = await networkCosts(experiment, result, given.cwd);
+    const known = await networkCosts(experiment, result, given.cwd).catch((error: unknown): NetworkCosts => {
+      // The shapes follow from declarations alone; only the costs need what is declared.
+      if (!(error instanceof Diagnosed)) throw error;
+      report(error.diagnostics, process.stderr, given.cwd);
+      return { why: "a component of one's own cannot be made" };
+    });
     const { costs } = known;
     const why = "why" in known ? known.why : undefined;
     if (given.options.json === true) console.log(JSON.stringify(shapesJson(experiment, costs), null, 2));

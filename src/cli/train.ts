@@ -5,10 +5,13 @@ import { checkCompute } from "./check-compute.ts";
 import { checkFile, chooseExperiment, helpOfFile } from "./checked-file.ts";
 import type { CommandFile, Given } from "./commands.ts";
 import { compile } from "./compile.ts";
+import { componentFailure } from "./component-failure.ts";
+import { Diagnosed } from "./diagnosed.ts";
 import { inspectFiles } from "./inspect-files.ts";
-import { loadTools } from "./load-tools.ts";
+import { loadTools, type Tools } from "./load-tools.ts";
 import { memoryAdvice } from "./memory-advice.ts";
-import type { ExitCode } from "./problem.ts";
+import { type OwnComponent, ownComponents } from "./own-components.ts";
+import { type ExitCode, Problem } from "./problem.ts";
 import { linkRuntime, writeProgram } from "./program-folder.ts";
 import { hasErrors, report } from "./report.ts";
 import { resumeCommand } from "./resume-command.ts";
@@ -16,6 +19,7 @@ import { runPlaceOf } from "./run-folder.ts";
 import { readRunOptions } from "./run-options.ts";
 import { runtimeDiagnostic } from "./runtime-diagnostic.ts";
 import { addSourceOptions } from "./source-options.ts";
+import { quoted, shownPath } from "./terminal.ts";
 
 export const { define, run, moreHelp }: CommandFile = {
   define(command) {
@@ -59,7 +63,7 @@ async function train(experiment: CheckedExperiment, result: CheckResult, given: 
     // Whether a checkpoint fits another experiment, the trainer judges.
     const folderToCome = options.resume === undefined ? runPlaceOf(result.params, given) : undefined;
     const advice = given.options.pedantic === true ? await memoryAdvice([experiment], result, given) : [];
-    const found = [...advice, ...(await inspectFiles(experiment, program, out, folderToCome))];
+    const found = [...advice, ...(await inspectFiles(experiment, result, program, out, folderToCome))];
     const problems = withoutAllowed(found, result.allowances);
     report(problems, process.stderr, given.cwd);
     if (hasErrors(problems)) return 1;
@@ -83,8 +87,20 @@ async function train(experiment: CheckedExperiment, result: CheckResult, given: 
   } catch (error) {
     const diagnostic = runtimeDiagnostic(error, given);
     if (diagnostic) report([diagnostic], process.stderr, given.cwd);
-    // Whatever else a program throws has a stack that leads into the .vcl file.
-    else console.error(tools.explainError(error).text);
+    else throwOrExplain(error, ownComponents(experiment, result), tools);
     return 1;
+  }
+}
+
+/** What a component of the user's own threw is shown as a diagnostic; everything else as the runtime explains it. */
+function throwOrExplain(error: unknown, own: readonly OwnComponent[], tools: Tools): void {
+  if (error instanceof Diagnosed || error instanceof Problem) throw error;
+  const failure = componentFailure(error, own);
+  if (failure) throw failure;
+  console.error(tools.explainError(error).text);
+  if (error instanceof Error && error.name !== "RunError" && own.length > 0) {
+    const files = [...new Set(own.map(({ declaration }) => declaration.file.path))];
+    const words = files.map((path) => quoted(shownPath(path, process.cwd())));
+    console.error(`   help: if a component of your own is to blame: vcl check --conform ${words.join(" ")}`);
   }
 }

@@ -42,23 +42,35 @@ export interface EmittedProgram {
   readonly mjsMap: string;
   /** A user's own components, to be written beside it: path in the folder, and text. */
   readonly modules: ReadonlyMap<string, string>;
+  /** What the program imports of them. */
+  readonly own: readonly OwnModule[];
   /** What `main` takes as `params`: the values that were given or are the default. Open ones are missing. */
   readonly params: { readonly [name: string]: PlainValue };
   /** Params that are compiled in. */
   readonly fixed: readonly Binding[];
 }
 
+/** A module of the user's own components. */
+export interface OwnModule {
+  /** Where the user keeps it, absolute. */
+  readonly path: string;
+  /** What Node runs, in the program's folder: `components/attention_pool.mjs`. */
+  readonly file: string;
+  /** The exports that the program imports. */
+  readonly names: readonly string[];
+}
+
 export type Emitted =
   | EmittedProgram
   /** Numbers of the program follow from these params, and they have no value: it cannot be written without. */
   | { readonly kind: "open"; readonly params: readonly Binding[] }
-  /** A component's module cannot be read. */
-  | { readonly kind: "missing"; readonly modules: UserModules["missing"] };
+  /** Components' own files are not there, or are no TypeScript. */
+  | { readonly kind: "unusable"; readonly missing: UserModules["missing"]; readonly broken: UserModules["broken"] };
 
 /** The same text for the same input, on every machine. */
 export function emitProgram(checked: CheckedExperiment, options: EmitOptions): Emitted {
   const folder = posix.dirname(checked.file.path);
-  let own: UserModules = { specifiers: new Map(), files: new Map(), missing: [] };
+  let own: UserModules = { specifiers: new Map(), files: new Map(), missing: [], broken: [] };
   const planned = planProgram(checked, {
     ...options,
     specifiersOf: (modules) => {
@@ -69,7 +81,8 @@ export function emitProgram(checked: CheckedExperiment, options: EmitOptions): E
     },
   });
   if (planned.kind === "open") return planned;
-  if (own.missing.length > 0) return { kind: "missing", modules: own.missing };
+  const { missing, broken } = own;
+  if (missing.length > 0 || broken.length > 0) return { kind: "unusable", missing, broken };
   const { text, marks } = printProgram(planned.program);
   const tsMap = traceMap("experiment.ts", marks, (file) => sourceName(file, options.into ?? folder));
   const { code, map } = transpile("experiment", text);
@@ -80,6 +93,13 @@ export function emitProgram(checked: CheckedExperiment, options: EmitOptions): E
     mjs: code,
     mjsMap: textOfMap(compose(map, tsMap)),
     modules: own.files,
+    own: [...own.specifiers].map(([path, specifier]) => ({
+      path,
+      file: specifier.replace(/^\.\//, "").replace(/\.[mc]?[tj]s$/, ".mjs"),
+      names: planned.program.imports
+        .filter(({ from }) => from === specifier)
+        .flatMap(({ names }) => names.map(({ name }) => name)),
+    })),
     params: Object.fromEntries(
       planned.params.flatMap(([name, param]) => {
         const value = paramValue(param);

@@ -49,10 +49,10 @@ export interface RunOptions {
   readonly folder?: RunFolder;
   /**
    * Each data set is asked what is wrong with its folders, lists and index before anything else. `only`: nothing is trained
-   * or written, and the result (`inspected`) says what was found; `done`: it has been asked already. `experiment`: nobody is
-   * asked anything, and the result only hands out the experiment, for its costs or a benchmark.
+   * or written, and the result (`inspected`) says what was found; `done`: it has been asked already. `parts`: nobody is asked
+   * anything, and the result only hands out the experiment.
    */
-  readonly inspect?: "only" | "done" | "experiment";
+  readonly inspect?: "only" | "done" | "parts";
 }
 
 /** A run's folder, made ready: an earlier run has been moved aside, or its checkpoint found. */
@@ -86,7 +86,7 @@ export interface RunResult {
   readonly problems?: readonly PhaseProblem[];
   /** With `inspect: "only"`: what differs in a run that the folder holds already. */
   readonly earlier?: readonly FieldDifference[];
-  /** With `inspect: "experiment"`: all as declared, nothing built or opened. */
+  /** With `inspect: "parts"`: what the program declares, nothing opened or built. */
   readonly experiment?: Experiment;
 }
 

@@ -1,5 +1,6 @@
 /** What components and programs of one's own are written with. Components of vcl are modules of their own: `vcl/runtime/heads/…`. */
 export type * from "./component.ts";
+export type * from "./contract.ts";
 export type * from "./data.ts";
 export { RunError } from "./error.ts";
 export type * from "./experiment.ts";

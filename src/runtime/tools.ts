@@ -1,4 +1,5 @@
 /** The only door from the command line to the runtime. */
+import { pathToFileURL } from "node:url";
 import { benchStep, type StepBench, type StepBenchOptions } from "./bench/step.ts";
 import type { Extent } from "./engine/extent.ts";
 import { RunError } from "./error.ts";
@@ -6,10 +7,13 @@ import type { FieldDifference, PhaseProblem } from "./experiment.ts";
 import type { ModelCosts } from "./network.ts";
 import { runProgram } from "./trainer/program.ts";
 
+export type { Fault, Observation, Output, Trial } from "./conform/observation.ts";
+export { observe, recorderText } from "./conform/observe.ts";
 export { testEngine } from "./engine/select.ts";
 export type { SelfTest } from "./engine/self_test.ts";
 export { RunError } from "./error.ts";
 export type { Console, PhaseProblem, RunFolder, RunOptions, RunResult } from "./experiment.ts";
+export { type Random, stream } from "./random.ts";
 export { diskError } from "./trainer/disk_error.ts";
 export { checkCompute, type DoctorFacts, doctor } from "./trainer/doctor.ts";
 export { type Explained, explainError } from "./trainer/explain_error.ts";
@@ -44,13 +48,25 @@ export async function inspectProgram(file: string | URL, params: object, out?: s
  * cannot say. Opens no file and builds no tensor.
  */
 export async function programCosts(file: string | URL, params: object, clip: Extent): Promise<ModelCosts | undefined> {
-  const { experiment } = await runProgram(file, params, { inspect: "experiment" });
+  const { experiment } = await runProgram(file, params, { inspect: "parts" });
   return experiment?.model.costs?.(clip);
 }
 
 /** Times steps of a compiled program's experiment on random clips. Opens no file of the data set. */
 export async function benchProgram(file: string | URL, params: object, options: StepBenchOptions): Promise<StepBench> {
-  const { experiment } = await runProgram(file, params, { inspect: "experiment" });
+  const { experiment } = await runProgram(file, params, { inspect: "parts" });
   if (experiment === undefined) throw new RunError("the program's `main` does not end in `runExperiment`");
   return benchStep(experiment, options);
+}
+
+/** What a module exports: by name, `function`, `class`, `object` … Throws what it throws while it is loaded. */
+export async function exportsOf(file: string): Promise<ReadonlyMap<string, string>> {
+  process.setSourceMapsEnabled(true);
+  const module: { readonly [name: string]: unknown } = await import(pathToFileURL(file).href);
+  return new Map(Object.entries(module).map(([name, value]) => [name, kindOf(value)]));
+}
+
+function kindOf(value: unknown): string {
+  if (typeof value !== "function") return value === null ? "null" : typeof value;
+  return /^class\b/.test(Function.prototype.toString.call(value)) ? "class" : "function";
 }

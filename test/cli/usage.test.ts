@@ -15,12 +15,25 @@ describe("help and version", () => {
   test("--help names every command", async () => {
     const { code, stdout } = await vcl(["--help"]);
     expect(code).toBe(0);
-    for (const name of ["train", "check", "emit", "shapes", "bench", "show", "diff", "doctor", "doc", "explain"]) {
+    for (const name of [
+      "train",
+      "check",
+      "emit",
+      "shapes",
+      "bench",
+      "show",
+      "diff",
+      "new",
+      "types",
+      "doctor",
+      "doc",
+      "explain",
+    ]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${name} `, "m"));
     }
   });
 
-  test.each(["train", "check", "emit", "shapes", "bench", "show", "diff", "doctor", "doc", "explain"])(
+  test.each(["train", "check", "emit", "shapes", "bench", "show", "diff", "new", "types", "doctor", "doc", "explain"])(
     "%s --help",
     async (name) => {
       const { code, stdout, stderr } = await vcl([name, "--help"]);

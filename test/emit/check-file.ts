@@ -15,7 +15,7 @@ export const folder = "/experiments";
 
 const library = fileURLToPath(new URL("../../stdlib", import.meta.url));
 
-const stdlib: readonly SourceFile[] = readdirSync(library, { recursive: true, encoding: "utf8" })
+export const stdlib: readonly SourceFile[] = readdirSync(library, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".vcl"))
   .sort()
   .map((name) => ({ path: `stdlib/${name}`, text: readFileSync(`${library}/${name}`, "utf8"), origin: "stdlib" }));

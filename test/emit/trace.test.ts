@@ -159,7 +159,7 @@ test("a user's own component is copied with all it imports, and fails in its own
 test("modules that cannot be read are named, with who imports them", () => {
   const readText = (path: string): string | undefined => (path === "/e/a.ts" ? `import "./b.ts";` : undefined);
   expect(userModules(["/e/a.ts", "/e/c.ts"], { into: "/run", readText }).missing).toEqual([
-    { path: "/e/b.ts", importedBy: "/e/a.ts" },
+    { path: "/e/b.ts", importedBy: { path: "/e/a.ts", text: `import "./b.ts";`, start: 7, end: 13 } },
     { path: "/e/c.ts", importedBy: undefined },
   ]);
 });

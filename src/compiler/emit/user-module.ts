@@ -5,7 +5,7 @@
 import { posix } from "node:path";
 import { ts } from "ts-morph";
 import type { SourceMap } from "./source-map.ts";
-import { transpile } from "./transpile.ts";
+import { moduleName, type Transpiled, transpile } from "./transpile.ts";
 
 /** Where the copies lie, in the program's folder. */
 const folder = "components";
@@ -15,8 +15,26 @@ export interface UserModules {
   readonly specifiers: ReadonlyMap<string, string>;
   /** What is written beside the program: path in its folder, and text. */
   readonly files: ReadonlyMap<string, string>;
-  /** Files that are imported and cannot be read. */
-  readonly missing: readonly { readonly path: string; readonly importedBy: string | undefined }[];
+  /** Files that are imported and are not there. */
+  readonly missing: readonly MissingFile[];
+  /** Files that are no TypeScript. */
+  readonly broken: readonly BrokenFile[];
+}
+
+export interface MissingFile {
+  readonly path: string;
+  /** Undefined where a declaration names it. */
+  readonly importedBy:
+    | { readonly path: string; readonly text: string; readonly start: number; readonly end: number }
+    | undefined;
+}
+
+export interface BrokenFile {
+  readonly path: string;
+  readonly text: string;
+  /** Offset of the first thing that cannot be read. */
+  readonly at: number;
+  readonly message: string;
 }
 
 export interface UserModuleOptions {
@@ -28,44 +46,68 @@ export interface UserModuleOptions {
 
 /** The modules at `paths` (absolute, `/` between the parts) and all that they import, made ready for the program's folder. */
 export function userModules(paths: readonly string[], { into, readText }: UserModuleOptions): UserModules {
-  const found = new Map<string, string>();
-  const missing: { path: string; importedBy: string | undefined }[] = [];
-  const collect = (path: string, importedBy: string | undefined): void => {
+  const found = new Map<string, Source>();
+  const missing: MissingFile[] = [];
+  const collect = (path: string, importedBy: MissingFile["importedBy"]): void => {
     const file = candidates(path).find((each) => found.has(each) || readText(each) !== undefined);
     if (file === undefined) missing.push({ path, importedBy });
     if (file === undefined || found.has(file)) return;
-    const text = readText(file) ?? "";
-    found.set(file, text);
-    for (const { fileName } of ts.preProcessFile(text, true, true).importedFiles) {
-      if (/^\.{1,2}\//.test(fileName)) collect(posix.resolve(posix.dirname(file), fileName), file);
+    const source = readSource(readText(file) ?? "");
+    found.set(file, source);
+    for (const { fileName, pos, end } of source.imports) {
+      collect(posix.resolve(posix.dirname(file), fileName), { path: file, text: source.text, start: pos, end });
     }
   };
   for (const path of paths) collect(path, undefined);
   const root = commonFolder([...found.keys()]);
   const nameOf = (file: string): string => posix.join(folder, posix.relative(root, file));
-  const files = new Map<string, string>();
-  for (const [file, text] of found) {
-    for (const [name, content] of copies(nameOf(file), file, text, into)) files.set(name, content);
-  }
-  return { specifiers: new Map(paths.map((path) => [path, `./${nameOf(path)}`])), files, missing };
+  const files = new Map([...found].flatMap(([file, source]) => copies(nameOf(file), file, source, into)));
+  const broken = [...found].flatMap(([path, { text, made }]) => (made.broken ? [{ path, text, ...made.broken }] : []));
+  return { specifiers: new Map(paths.map((path) => [path, `./${nameOf(path)}`])), files, missing, broken };
+}
+
+interface Source {
+  readonly text: string;
+  readonly made: Transpiled;
+  /** Files that the JavaScript imports: those of which only types are used are not needed to run it. */
+  readonly imports: readonly ts.FileReference[];
+}
+
+function readSource(text: string): Source {
+  const made = transpile("component", text, { dropsTypes: true });
+  const kept = new Set(ts.preProcessFile(made.code, true, true).importedFiles.map(({ fileName }) => fileName));
+  const written = ts.preProcessFile(text, true, true).importedFiles;
+  const imports = written.filter(({ fileName }) => /^\.{1,2}\//.test(fileName) && kept.has(moduleName(fileName)));
+  return { text, made, imports };
 }
 
 /** The source itself and what Node runs, whose map leads to the file that the user wrote. */
-function copies(name: string, file: string, text: string, into: string): [string, string][] {
-  const stem = name.replace(/\.[mc]?[tj]s$/, "");
-  const { code, map } = transpile(stem, text);
+function copies(name: string, file: string, { text, made }: Source, into: string): [string, string][] {
+  const stem = withoutEnding(name);
   const own = posix.relative(posix.dirname(posix.join(into, name)), file);
-  const ownMap: SourceMap = { ...map, sources: [own] };
+  const map: SourceMap = { ...made.map, file: `${posix.basename(stem)}.mjs`, sources: [urlPath(own)] };
   return [
     [name, text],
-    [`${stem}.mjs`, code],
-    [`${stem}.mjs.map`, JSON.stringify(ownMap)],
+    [
+      `${stem}.mjs`,
+      made.code.replace(/(?<=sourceMappingURL=).*$/m, `${encodeURIComponent(posix.basename(stem))}.mjs.map`),
+    ],
+    [`${stem}.mjs.map`, JSON.stringify(map)],
   ];
 }
 
-/** In TypeScript `./pool.js` may mean `pool.ts`. */
+/** In TypeScript `./pool.js` may mean `pool.ts`, and so may `./pool`. */
 function candidates(path: string): string[] {
-  return /\.m?js$/.test(path) ? [path, path.replace(/js$/, "ts")] : [path];
+  if (/\.m?js$/.test(path)) return [path, path.replace(/js$/, "ts")];
+  return /\.[mc]?ts$/.test(path) ? [path] : [path, `${path}.ts`, `${path}.mts`, `${path}.js`, `${path}.mjs`];
+}
+
+function withoutEnding(name: string): string {
+  return name.replace(/\.[mc]?[tj]s$/, "");
+}
+
+function urlPath(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
 }
 
 function commonFolder(files: readonly string[]): string {

@@ -1,5 +1,6 @@
 /** A component as its `extern` declaration describes it: data for the evaluator, the shape runs, the rules and the emitter. */
 
+import { mentions } from "../names/mentions.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import type { BlockSegment, Entry, Expr, ExternDecl, FieldDecl, Ident, RequireItem } from "../syntax/ast.ts";
 import type { Kind, TensorType, Type } from "../types/type.ts";
@@ -21,6 +22,19 @@ export interface Field {
 /** Whether a value without this field is unfinished. An optional field that has no default is `none`. */
 export function isRequired(field: Field): boolean {
   return field.default === undefined && !field.derived && field.type.kind !== "optional";
+}
+
+/**
+ * Whether a default is computed from other fields, `let`s, dims or the data set: then the program states what it comes to,
+ * since only the check knows it.
+ */
+export function followsFromOthers({ default: rule }: Field, { fields, lets, shapes }: ComponentDeclaration): boolean {
+  const names = new Set(["data", "facts", ...fields.keys(), ...lets.map(({ name }) => name.name)]);
+  for (const { direction, type } of shapes) {
+    if (direction !== "takes") continue;
+    for (const { value } of type.dims) if (value.kind === "name") names.add(value.name);
+  }
+  return rule !== undefined && mentions(rule).some(({ name }) => names.has(name));
 }
 
 export interface ShapeRule {

@@ -9,7 +9,7 @@ import { checkRequires } from "../shapes/requires.ts";
 import { dataExtra, type PhaseAt, plainSituation } from "../shapes/situation.ts";
 import { textOfValue } from "../values/print.ts";
 import type { ComponentValue, Value } from "../values/value.ts";
-import type { Context } from "./context.ts";
+import type { Context, Parts } from "./context.ts";
 
 /** A component of the experiment, and the phase that it belongs to, if it is one phase's. */
 export interface Placed {
@@ -18,7 +18,7 @@ export interface Placed {
 }
 
 /** Every component of an experiment, those in fields of others too, each where it is used. */
-export function everyComponent(context: Context): readonly Placed[] {
+export function everyComponent(context: Parts & Pick<Context, "evaluation">): readonly Placed[] {
   const { phases, train, model, loss, optimizer, meters, hooks, evaluation } = context;
   const leading = train ?? phases[0];
   const found: Placed[] = [];

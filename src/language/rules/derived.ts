@@ -1,6 +1,6 @@
 /** What the emitter prints as literals: derived fields, and defaults that hang on other fields. */
 import type { CheckedExperiment } from "../checked.ts";
-import { mentions } from "../names/mentions.ts";
+import { followsFromOthers } from "../declarations/declaration.ts";
 import { derivedValues } from "../shapes/derived.ts";
 import { collectSilently } from "../shapes/findings.ts";
 import { plainSituation, type Situation } from "../shapes/situation.ts";
@@ -58,8 +58,9 @@ function valuesOf(
   const [first] = places;
   for (const field of component.declaration.fields.values()) {
     if (field.derived || !first || component.settings.has(field.name) || !field.default) continue;
-    const own = mentions(field.default).some((each) => component.declaration.fields.has(each.name));
-    const value = own ? evaluation.fieldOf(component, field.name, first.extra) : undefined;
+    const value = followsFromOthers(field, component.declaration)
+      ? evaluation.fieldOf(component, field.name, first.extra)
+      : undefined;
     if (value && value.kind !== "poison" && value.kind !== "clip") values.set(field.name, value);
   }
   return values;

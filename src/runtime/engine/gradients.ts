@@ -6,6 +6,7 @@
  */
 import "./tfjs_gradients.ts";
 import { clone, engine, keep, type Scalar, scalar, type Tensor, tidy } from "@tensorflow/tfjs-core";
+import { RunError } from "../error.ts";
 import type { HeadOutput, Parameter } from "../network.ts";
 import { operationsOfEngine } from "./operations.ts";
 
@@ -41,13 +42,14 @@ interface TapeRecorder {
 export function gradients(forward: () => Forward, parameters: readonly Parameter[]): Differentiated {
   const { tape, result } = record(forward);
   const byTensor = new Map(parameters.map((parameter) => [parameter.variable.id, parameter.name]));
+  const named = new Map<string, Tensor>();
   try {
     const found = walkBack(tape, result.loss, new Set(byTensor.keys()));
-    const named = new Map<string, Tensor>();
     for (const [id, name] of byTensor) {
       const gradient = found.get(id);
       if (gradient !== undefined) named.set(name, gradient);
     }
+    for (const { name, variable } of parameters) checkShape(name, variable, named.get(name));
     const dispose = (): void => {
       disposeForward(result);
       for (const gradient of named.values()) gradient.dispose();
@@ -55,10 +57,20 @@ export function gradients(forward: () => Forward, parameters: readonly Parameter
     return { ...result, gradients: named, dispose };
   } catch (error) {
     disposeForward(result);
+    for (const gradient of named.values()) gradient.dispose();
     throw error;
   } finally {
     for (const node of tape) release(node);
   }
+}
+
+/** Operations check their inputs; a gradient that a component computes by itself (`customGrad`) is checked by nobody else. */
+function checkShape(name: string, variable: Tensor, gradient: Tensor | undefined): void {
+  if (gradient === undefined || String(gradient.shape) === String(variable.shape)) return;
+  const shapes = `${gradient.shape.join("x")}, the parameter ${variable.shape.join("x")}`;
+  throw new RunError(`the gradient of ${name} is ${shapes}`, {
+    help: "a customGrad of a component of your own gives each input a gradient of the input's shape",
+  });
 }
 
 function record(forward: () => Forward): { readonly tape: readonly Node[]; readonly result: Forward } {
@@ -135,12 +147,18 @@ function gradientsOf(node: Node, dys: (Tensor | null)[], inputs: readonly string
   const taken = new Set<Tensor | null>([...dys, ...(node.saved ?? [])]);
   return tidy(() => {
     if (node.gradient === undefined) {
-      throw new Error(`tfjs's operation ${node.kernelName} has no gradient here; write it with others or give it one`);
+      throw new RunError(`tfjs's operation ${node.kernelName} has no gradient, so nothing in front of it can train`, {
+        help: "a component of your own uses it: write it with other operations, or give it a gradient with customGrad",
+      });
     }
     const thunks = node.gradient(dys);
     const found = inputs.map((name): [string, Tensor] => {
       const result = thunks[name]?.();
-      if (result === undefined) throw new Error(`the gradient of ${node.kernelName} leaves out its input ${name}`);
+      if (result === undefined) {
+        throw new RunError(`the gradient of ${node.kernelName} says nothing of its input ${name}`, {
+          help: "a customGrad of a component of your own returns one gradient for each input",
+        });
+      }
       const own = taken.has(result) ? clone(result) : result;
       taken.add(own);
       return [name, own];

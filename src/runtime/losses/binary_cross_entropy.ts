@@ -24,8 +24,8 @@ import { RunError } from "../error.ts";
 import type { HeadOutput, Loss } from "../network.ts";
 
 export interface BinaryCrossEntropyOptions {
-  /** The head it looks at; may be left out where the model has one. */
-  readonly head?: string;
+  /** The head it looks at; null, or left out, where the model has one. */
+  readonly head?: string | null;
 }
 
 /**
@@ -33,10 +33,10 @@ export interface BinaryCrossEntropyOptions {
  * probabilities its `BCELoss`). Labels are class numbers [N], or N x classes of zeros and ones.
  */
 export function binaryCrossEntropy(options: BinaryCrossEntropyOptions = {}): Loss {
-  const { head } = options;
+  const { head = null } = options;
   return {
-    ...(head === undefined ? {} : { head }),
-    describe: () => ({ component: "binary_cross_entropy", options: { head: head ?? null } }),
+    ...(head === null ? {} : { head }),
+    describe: () => ({ component: "binary_cross_entropy", options: { head } }),
     compute,
   };
 }

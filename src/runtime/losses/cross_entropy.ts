@@ -19,8 +19,8 @@ import { RunError } from "../error.ts";
 import type { HeadOutput, Loss } from "../network.ts";
 
 export interface CrossEntropyOptions {
-  /** The head it looks at; may be left out where the model has one. */
-  readonly head?: string;
+  /** The head it looks at; null, or left out, where the model has one. */
+  readonly head?: string | null;
 }
 
 /** Smallest normal float32: keeps the logarithm of a probability that came out as 0 finite. */
@@ -31,10 +31,10 @@ const smallest = 1.1754943508222875e-38;
  * probabilities (test), so that both are comparable.
  */
 export function crossEntropy(options: CrossEntropyOptions = {}): Loss {
-  const { head } = options;
+  const { head = null } = options;
   return {
-    ...(head === undefined ? {} : { head }),
-    describe: () => ({ component: "cross_entropy", options: { head: head ?? null } }),
+    ...(head === null ? {} : { head }),
+    describe: () => ({ component: "cross_entropy", options: { head } }),
     compute: (output, labels) => compute(output, labels as Tensor1D),
   };
 }

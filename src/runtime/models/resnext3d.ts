@@ -1,12 +1,8 @@
-import { type Tensor2D, type Tensor5D, tidy } from "@tensorflow/tfjs-core";
 import type { Description, Option } from "../component.ts";
-import { RunError } from "../error.ts";
-import type { BuiltHead, BuiltModel, Head, HeadOutput, Mode, Model } from "../network.ts";
-import { type BuiltLayers, buildBlock } from "./build.ts";
-import { costsOfBlocks } from "./costs.ts";
-import type { Block } from "./layers.ts";
+import type { Model } from "../network.ts";
 import { resnext3dBlocks } from "./resnext3d_layers.ts";
 import { type ResNeXt3dOptions, settingsOf } from "./resnext3d_options.ts";
+import { trunk } from "./trunk.ts";
 
 export type { ResNeXt3dOptions } from "./resnext3d_options.ts";
 
@@ -16,123 +12,12 @@ export type { ResNeXt3dOptions } from "./resnext3d_options.ts";
  */
 export function resnext3d(options: ResNeXt3dOptions): Model {
   const settings = settingsOf(options);
-  const blocks = resnext3dBlocks(settings);
-  const attached: { readonly block: string; readonly head: Head }[] = [];
-  return {
-    blocks: blocks.map((block) => block.name),
-    heads: attached,
+  return trunk({
+    blocks: resnext3dBlocks(settings),
+    inputPlanes: settings.inputPlanes,
     describe: (): Description => ({
       component: "resnext3d",
       options: settings as unknown as { [name: string]: Option },
     }),
-    attach: (block, head) => {
-      checkAttachment(blocks, attached, block, head);
-      attached.push({ block, head });
-    },
-    build: (seed) => build(blocks, attached, settings.inputPlanes, seed),
-    costs: (clip) => {
-      const trunk = costsOfBlocks(blocks, clip);
-      const heads = attached.flatMap(({ block, head }) => {
-        const at = trunk.find(({ name }) => name === block);
-        const costs = at && head.costs?.(at.output);
-        return costs ? [{ name: head.name, parameters: costs.parameters, macs: costs.macs }] : [];
-      });
-      return { blocks: trunk, heads };
-    },
-  };
-}
-
-function checkAttachment(
-  blocks: readonly Block[],
-  attached: readonly { readonly head: Head }[],
-  name: string,
-  head: Head,
-): void {
-  const block = blocks.find((candidate) => candidate.name === name);
-  if (block === undefined) {
-    throw new RunError(`head "${head.name}": the model has no block "${name}"`, {
-      help: `its blocks are ${blocks.map((candidate) => candidate.name).join(", ")}`,
-    });
-  }
-  if (attached.some((other) => other.head.name === head.name)) {
-    throw new RunError(`the model already has a head "${head.name}"`, { help: "give each head a name of its own" });
-  }
-  if (head.inPlane !== undefined && head.inPlane !== block.outPlanes) {
-    throw new RunError(`head "${head.name}" takes ${head.inPlane} planes, but ${name} gives ${block.outPlanes}`, {
-      code: "V0602",
-      help: `set inPlane to ${block.outPlanes}`,
-    });
-  }
-}
-
-interface BuiltBlock extends BuiltLayers {
-  readonly heads: readonly { readonly name: string; readonly built: BuiltHead }[];
-}
-
-function build(
-  blocks: readonly Block[],
-  attached: readonly { readonly block: string; readonly head: Head }[],
-  inputPlanes: number,
-  seed: number,
-): BuiltModel {
-  if (attached.length === 0) {
-    throw new RunError("the model has no head, so it gives no scores", { help: "attach one to its last block" });
-  }
-  const built = blocks.map((block): BuiltBlock => {
-    const heads = attached.filter((head) => head.block === block.name);
-    return {
-      ...buildBlock(block, seed),
-      heads: heads.map(({ head }) => ({ name: head.name, built: head.build(seed) })),
-    };
   });
-  const parameters = [
-    ...built.flatMap((block) => block.parameters),
-    ...built.flatMap((block) => block.heads.flatMap((head) => head.built.parameters)),
-  ];
-  const buffers = built.flatMap((block) => block.buffers);
-  // What lies behind the last head changes no output, so it is not computed.
-  const used = built.slice(0, built.findLastIndex((block) => block.heads.length > 0) + 1);
-  return {
-    parameters,
-    buffers,
-    forward: (x, mode, draw) => {
-      if (x.shape[4] !== inputPlanes) {
-        throw new RunError(`the clips have ${x.shape[4]} channels, but the model takes ${inputPlanes}`);
-      }
-      return forward(used, x, mode, draw);
-    },
-    dispose: () => {
-      for (const { variable } of [...parameters, ...buffers]) variable.dispose();
-    },
-  };
-}
-
-function forward(
-  blocks: readonly BuiltBlock[],
-  x: Tensor5D,
-  mode: Mode,
-  draw: number,
-): ReadonlyMap<string, HeadOutput> {
-  const meanings = new Map<string, HeadOutput["meaning"]>();
-  const scores = tidy(() => {
-    const found: { [head: string]: Tensor2D } = {};
-    let value = x;
-    for (const block of blocks) {
-      const input = value;
-      value = tidy(() => block.forward(input, mode));
-      if (input !== x) input.dispose();
-      const features = value;
-      for (const { name, built } of block.heads) {
-        found[name] = tidy(() => {
-          const { values, meaning } = built.forward(features, mode, draw);
-          meanings.set(name, meaning);
-          return values;
-        });
-      }
-    }
-    return found;
-  });
-  return new Map(
-    [...meanings].map(([name, meaning]): [string, HeadOutput] => [name, { values: scores[name] as Tensor2D, meaning }]),
-  );
 }

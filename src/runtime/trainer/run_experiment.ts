@@ -24,7 +24,7 @@ export async function runExperiment(
   machine: Machine = thisMachine,
 ): Promise<RunResult> {
   const out = options.folder?.out ?? resolve(options.out ?? defaultRunFolder(experiment.name));
-  if (options.inspect === "experiment") return { status: "inspected", out, results: {}, experiment };
+  if (options.inspect === "parts") return { status: "inspected", out, results: {}, experiment };
   const problems = options.inspect === "done" ? [] : await inspectData(experiment);
   if (options.inspect === "only") {
     return { status: "inspected", out, results: {}, problems, earlier: await inspectRunFolder(out, experiment) };

@@ -14,4 +14,8 @@ export const runCodes = {
   V0911: code<{ title: string }>("warning", ({ title }) => title, { outside: true }),
   V0912: code<{ title: string }>("warning", ({ title }) => title, { outside: true }),
   V0913: code<{ title: string }>("error", ({ title }) => title, { outside: true }),
+  /** Components of one's own: found by loading their modules, by trying them out, and in a run. */
+  V0920: code<{ title: string }>("error", ({ title }) => title, { outside: true }),
+  V0921: code<{ title: string }>("error", ({ title }) => title, { outside: true }),
+  V0922: code<{ name: string }>("error", ({ name }) => `${name} threw an error`, { outside: true }),
 };
