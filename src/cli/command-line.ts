@@ -107,6 +107,7 @@ function termsOf(command: Command): string[] {
 
 function whatIsMissing(entry: CommandEntry): string {
   if (entry.signature.includes("<code>")) return "a diagnostic's code";
+  if (entry.signature.includes("<paths")) return "a .vcl file, a folder (`.` is this one), or `-` for standard input";
   return entry.signature.includes("...") ? "at least one .vcl file" : "a .vcl file";
 }
 

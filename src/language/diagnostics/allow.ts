@@ -11,7 +11,7 @@ import { lineText } from "./snippet.ts";
  */
 export function applyAllowances(diagnostics: readonly Diagnostic[], files: readonly FileNode[]): readonly Diagnostic[] {
   const allowances = files.flatMap((file) =>
-    file.allowances.map((allowance) => ({ allowance, lines: linesOf(allowance) })),
+    file.allowances.map((allowance) => ({ allowance, lines: linesOfAllowance(allowance) })),
   );
   const used = new Set<Allowance>();
   const remaining = diagnostics.filter(({ code, severity, primary: { span } }) => {
@@ -29,7 +29,7 @@ export function applyAllowances(diagnostics: readonly Diagnostic[], files: reado
 }
 
 /** The allowance's line, and the next one below it that holds more than a comment. */
-function linesOf({ span }: Allowance): readonly [number, number] {
+export function linesOfAllowance({ span }: Allowance): readonly [number, number] {
   const { line } = positionAt(span.file, span.start);
   const { line: last } = positionAt(span.file, span.file.text.length);
   let next = line + 1;
