@@ -11,7 +11,11 @@ import { vclFiles } from "./vcl-files.ts";
 
 export const { define, run }: CommandFile = {
   define(command) {
-    command.option("--check", "write nothing; name the files that would change, and fail where there are any");
+    command
+      .description(
+        "Lay .vcl files out in the one layout there is, and name those that change. A folder stands for every .vcl file in it, `-` for standard input.",
+      )
+      .option("--check", "write nothing; name the files that would change, and fail where there are any");
   },
 
   async run(given) {
@@ -22,27 +26,37 @@ export const { define, run }: CommandFile = {
     const failed = [...problems];
     const mistakes: Diagnostic[] = [];
     let changed = 0;
+    let left = 0;
     for (const file of files) {
       const outcome = formatFile(file, cwd, !checks);
       if (outcome.kind === "problem") failed.push(outcome.problem);
       if (outcome.kind === "mistakes") mistakes.push(...outcome.diagnostics);
+      if (outcome.kind === "problem" || outcome.kind === "mistakes") left += 1;
       if (outcome.kind !== "changed") continue;
       console.log(outcome.shown);
       changed += 1;
     }
     report(mistakes, process.stdout, cwd);
     for (const problem of failed) printProblem(problem);
-    if (files.length > 0) console.error(summary(changed, files.length, checks));
+    if (files.length > 0) console.error(summary({ all: files.length, changed, left, checks }));
     return failed.length > 0 || mistakes.length > 0 || (checks && changed > 0) ? 1 : 0;
   },
 };
 
-/** `2 of 7 files changed` */
-function summary(changed: number, all: number, checks: boolean): string {
+interface Counts {
+  readonly all: number;
+  readonly changed: number;
+  /** Files with mistakes, and those that could not be read or written. */
+  readonly left: number;
+  readonly checks: boolean;
+}
+
+/** `2 of 7 files changed, 1 left as it is` */
+function summary({ all, changed, left, checks }: Counts): string {
   const files = all === 1 ? "1 file" : `${all} files`;
-  return changed === 0
-    ? `${files}, nothing to change`
-    : `${changed} of ${files} ${checks ? "would change" : "changed"}`;
+  if (changed === 0 && left === 0) return `${files}, nothing to change`;
+  const rest = left === 0 ? "" : `, ${left} left as ${left === 1 ? "it is" : "they are"}`;
+  return `${changed} of ${files} ${checks ? "would change" : "changed"}${rest}`;
 }
 
 /** The layout of standard input goes to standard output; mistakes go to standard error. */

@@ -14,12 +14,12 @@ describe("help and version", () => {
   test("--help names every command", async () => {
     const { code, stdout } = await vcl(["--help"]);
     expect(code).toBe(0);
-    for (const name of ["train", "check", "emit", "shapes", "show", "doctor", "explain"]) {
+    for (const name of ["train", "check", "emit", "shapes", "show", "fmt", "doctor", "explain"]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${name} `, "m"));
     }
   });
 
-  test.each(["train", "check", "emit", "shapes", "show", "doctor", "explain"])("%s --help", async (name) => {
+  test.each(["train", "check", "emit", "shapes", "show", "fmt", "doctor", "explain"])("%s --help", async (name) => {
     const { code, stdout, stderr } = await vcl([name, "--help"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain(`Usage: vcl ${name}`);
@@ -42,6 +42,8 @@ describe("commands that cannot be followed: exit code 2 and one message", () => 
     [["trian"], "there is no command `trian`", "did you mean `vcl train`?"],
     [["frobnicate"], "there is no command `frobnicate`", "commands: train, check"],
     [["check"], "`vcl check` needs at least one .vcl file", "vcl check --help"],
+    [["fmt"], "`vcl fmt` needs a .vcl file, a folder (`.` is this one), or `-` for standard input", "vcl fmt --help"],
+    [["fmt", "--chek", "."], "`vcl fmt` has no option `--chek`", "vcl fmt --help"],
     [["train"], "`vcl train` needs a .vcl file", "vcl train --help"],
     [["explain"], "`vcl explain` needs a diagnostic's code", "vcl explain --help"],
     [["doctor", "--quick"], "`vcl doctor` has no option `--quick`", "vcl doctor --help"],

@@ -32,10 +32,10 @@ const declaring = /^(amends|import|param|let|data|model|transform|experiment|che
 
 /** Programs, each made of a row of choices; where these run out, the first and simplest one is taken. */
 export const randomProgram: fc.Arbitrary<string> = fc
-  .array(fc.nat({ max: 0xffff }), { maxLength: 3_000, size: "max" })
+  .array(fc.nat({ max: 0xffff }), { maxLength: 800, size: "max" })
   .map((choices) => new RandomProgram(choices).text());
 
-export class RandomProgram {
+class RandomProgram {
   private readonly choices: readonly number[];
   private chosen = 0;
   private pieces: Piece[] = [];

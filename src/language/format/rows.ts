@@ -142,11 +142,11 @@ function paddings(rows: readonly Row[], room: number): readonly (readonly string
     if (shape !== run?.shape) close();
     if (shape === undefined || lead.held || lead.beforeComma) continue;
     const whole = flatWidth(oneLine(row)) <= room;
-    if (!whole && (row.moves || !row.mayEndRun)) {
+    if (!whole && !row.moves && !row.mayEndRun) {
       close();
       continue;
     }
-    const value = whole ? flatWidth(row.value) : startWidth(row.value).width;
+    const value = whole ? flatWidth(row.value) : row.moves ? 0 : startWidth(row.value).width;
     if (run && !fits(run, row, value, room)) close();
     run = joined(run, row, at, value);
     if (!whole) close();
