@@ -1,5 +1,15 @@
 /** Changes a user's file: whole or not at all, whatever the disk says. */
-import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { byteOrderMark } from "./disk-host.ts";
 import { Problem } from "./problem.ts";
 import { shownPath } from "./terminal.ts";
@@ -24,6 +34,7 @@ export function saveText(
   if ((mode & WRITABLE) === 0) throw new Problem(`${shownPath(path, cwd)} is read-only`);
   const temporary = `${file}.${process.pid}`;
   try {
+    accessSync(file, constants.W_OK);
     const before = utf8(readFileSync(file));
     if (before === undefined) throw new Problem(`${shownPath(path, cwd)} is not UTF-8 text; it is left as it is`);
     const kept = mark === "with mark" && before.startsWith(byteOrderMark) ? byteOrderMark : "";

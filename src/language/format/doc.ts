@@ -67,6 +67,11 @@ function sum(docs: readonly Doc[]): number {
   return docs.reduce<number>((width, doc) => width + flatWidth(doc), 0);
 }
 
+/** It can stand on one line: there is no comment in it. */
+export function isPlain(doc: Doc): boolean {
+  return Number.isFinite(flatWidth(doc));
+}
+
 export function isList(doc: Doc): doc is readonly Doc[] {
   return Array.isArray(doc);
 }

@@ -1,5 +1,6 @@
 /** Things that stand below each other: fields, elements of a list, declarations. Neighbours of one shape stand in columns. */
-import { type Doc, flatWidth, hardline, indent, startWidth } from "./doc.ts";
+import { paddings } from "./columns.ts";
+import { type Doc, flatWidth, hardline, indent } from "./doc.ts";
 import { WIDTH } from "./style.ts";
 
 /** What stands between the row before and this one, or between the last row and the closing bracket. */
@@ -48,8 +49,6 @@ export interface Rows {
   readonly onOneLine: Doc | undefined;
 }
 
-export const nothingBetween: Lead = { trailing: undefined, above: [], blank: false, held: false };
-
 export function hasComments({ trailing, above, beforeComma }: Lead): boolean {
   return trailing !== undefined || above.length > 0 || beforeComma !== undefined;
 }
@@ -60,7 +59,8 @@ export function sideBySide(rows: readonly Row[], end: Lead, pad: "" | " "): Doc 
   return [pad, ...rows.flatMap((row, at) => [at === 0 ? "" : ", ", oneLine(row)])];
 }
 
-function oneLine({ cells, value }: Row): Doc {
+/** A row as it is without columns. */
+export function oneLine({ cells, value }: Row): Doc {
   return [...cells.flatMap((cell) => [cell, " "]), value];
 }
 
@@ -121,61 +121,4 @@ function remarks({ trailing, above }: Lead, first: boolean): Doc {
 
 function ownLine({ text, blank }: Lead["above"][number]): Doc {
   return [{ kind: "hard", blank }, text];
-}
-
-/** Blanks behind each cell of each row, so that neighbours of one shape stand in columns and none gets wider than `room`. */
-function paddings(rows: readonly Row[], room: number): readonly (readonly string[])[] {
-  const blanks = rows.map(({ cells }) => cells.map(() => " "));
-  let run: Run | undefined;
-  const close = (): void => {
-    const columns = run?.columns ?? [];
-    for (const at of run?.members ?? []) {
-      const cells = rows[at]?.cells ?? [];
-      blanks[at] = cells.map((cell, column) => " ".repeat((columns[column] ?? 0) - flatWidth(cell) + 1));
-    }
-    run = undefined;
-  };
-  for (const [at, row] of rows.entries()) {
-    const { lead, shape } = row;
-    if (lead.blank || lead.held || lead.above.length > 0 || lead.beforeComma) close();
-    if (row.passes) continue;
-    if (shape !== run?.shape) close();
-    if (shape === undefined || lead.held || lead.beforeComma) continue;
-    const whole = flatWidth(oneLine(row)) <= room;
-    if (!whole && !row.moves && !row.mayEndRun) {
-      close();
-      continue;
-    }
-    const value = whole ? flatWidth(row.value) : row.moves ? 0 : startWidth(row.value).width;
-    if (run && !fits(run, row, value, room)) close();
-    run = joined(run, row, at, value);
-    if (!whole) close();
-  }
-  close();
-  return blanks;
-}
-
-/** Rows below each other that are aligned. */
-interface Run {
-  readonly shape: string | undefined;
-  /** Indexes of its rows. */
-  readonly members: number[];
-  /** The widest cell of each column. */
-  readonly columns: readonly number[];
-  /** The widest value. */
-  readonly value: number;
-}
-
-function joined(run: Run | undefined, { shape, cells }: Row, at: number, value: number): Run {
-  const members = run?.members ?? [];
-  members.push(at);
-  return { shape, members, columns: columnsWith(run, cells), value: Math.max(run?.value ?? 0, value) };
-}
-
-function fits(run: Run, { cells }: Row, value: number, room: number): boolean {
-  return columnsWith(run, cells).reduce((width, column) => width + column + 1, Math.max(run.value, value)) <= room;
-}
-
-function columnsWith(run: Run | undefined, cells: readonly Doc[]): readonly number[] {
-  return cells.map((cell, column) => Math.max(run?.columns[column] ?? 0, flatWidth(cell)));
 }

@@ -1,7 +1,7 @@
 /** `{ … }`: the entries that amend a value. */
 import type { CstNode } from "chevrotain";
 import { Head, PlusAssign } from "../../../../grammar/tokens.ts";
-import { type Doc, flatWidth, group } from "../doc.ts";
+import { type Doc, group, isPlain } from "../doc.ts";
 import { gap } from "../gap.ts";
 import type { Notes } from "../notes.ts";
 import { bracketed, type Content } from "./brackets.ts";
@@ -60,9 +60,4 @@ export function field(notes: Notes, name: Doc, value: CstNode, shape: string | u
     shape,
     ...(moves ? { moves } : { mayEndRun: true }),
   };
-}
-
-/** Without comments in it. */
-export function isPlain(doc: Doc): boolean {
-  return Number.isFinite(flatWidth(doc));
 }

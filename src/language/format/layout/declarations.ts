@@ -1,10 +1,10 @@
 /** What stands at the top level of a file. */
 import type { CstNode } from "chevrotain";
 import { Colon } from "../../../../grammar/tokens.ts";
-import { type Doc, group, indent } from "../doc.ts";
+import { type Doc, group, indent, isPlain } from "../doc.ts";
 import { gap } from "../gap.ts";
 import type { Notes } from "../notes.ts";
-import { blockOf, isPlain } from "./blocks.ts";
+import { blockOf } from "./blocks.ts";
 import { bracketed, type Content } from "./brackets.ts";
 import { chainOf } from "./chains.ts";
 import { type Element, elementsOf, firstToken, isNode } from "./elements.ts";

@@ -1,10 +1,10 @@
 /** Components' declarations: fields, facts, shape rules, requirements. */
 import type { CstNode } from "chevrotain";
 import { Else, In, When } from "../../../../grammar/tokens.ts";
-import { type Doc, group, hardline, indent } from "../doc.ts";
+import { type Doc, group, hardline, indent, isPlain } from "../doc.ts";
 import { gap } from "../gap.ts";
 import type { Notes } from "../notes.ts";
-import { blockOf, isPlain } from "./blocks.ts";
+import { blockOf } from "./blocks.ts";
 import { bracketed, type Content } from "./brackets.ts";
 import { chainOf, hanging } from "./chains.ts";
 import { type Element, elementsOf, firstToken, inARow, isNode } from "./elements.ts";

@@ -1,5 +1,6 @@
 /** A whole file: declarations below each other, with empty lines around those that have several lines or documentation. */
 import type { CstNode } from "chevrotain";
+import { ALLOWANCE } from "../../syntax/build/comments.ts";
 import { type Doc, flatWidth } from "../doc.ts";
 import { leadOf, remarks } from "../gap.ts";
 import type { Notes } from "../notes.ts";
@@ -48,7 +49,7 @@ function isLong(row: Row | undefined): boolean {
 
 /** An allowed warning is one on the comment's line or the next: no empty line may come between. */
 function allows(text: string | undefined): boolean {
-  return text !== undefined && /^\/\/\s*allow\s/.test(text);
+  return text !== undefined && ALLOWANCE.test(text);
 }
 
 /** With an empty line somewhere: before the comments that lead to the row, where there is none. */

@@ -1,10 +1,10 @@
 /** A single value with its signs and suffixes: `not -base.train(1)[2] { … }`. */
 import type { CstNode, IToken } from "chevrotain";
 import { Minus, Percent } from "../../../../grammar/tokens.ts";
-import { type Doc, group, indent, softline } from "../doc.ts";
+import { type Doc, group, indent, isPlain, softline } from "../doc.ts";
 import { closingGap, gap } from "../gap.ts";
 import type { Notes } from "../notes.ts";
-import { blockOf, isPlain } from "./blocks.ts";
+import { blockOf } from "./blocks.ts";
 import { bracketed, type Content, partsOf } from "./brackets.ts";
 import { chainOf, flush, hanging, mayBreak } from "./chains.ts";
 import { elementsOf, firstToken, inARow, isNode } from "./elements.ts";

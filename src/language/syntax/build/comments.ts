@@ -43,13 +43,16 @@ function documentation(comments: readonly IToken[], tokens: readonly IToken[]): 
   return docs;
 }
 
+/** A comment that allows a warning: its code, and the reason behind a colon. */
+export const ALLOWANCE = /^\/\/\s*allow\s+([A-Z]+\d+)\s*(?::\s*(.*?))?\s*$/;
+
 function withoutMarker(comment: IToken): string {
   return comment.image.slice(3).replace(/^ /, "").trimEnd();
 }
 
 function allowance(file: SourceFile, comment: IToken): Allowance | undefined {
   if (!tokenMatcher(comment, Comment)) return undefined;
-  const parts = /^\/\/\s*allow\s+([A-Z]+\d+)\s*(?::\s*(.*?))?\s*$/.exec(comment.image);
+  const parts = ALLOWANCE.exec(comment.image);
   const code = parts?.[1];
   if (code === undefined) return undefined;
   const span = { file, start: comment.startOffset, end: comment.startOffset + comment.image.length };
