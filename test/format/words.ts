@@ -11,13 +11,17 @@ export function fileOf(text: string): SourceFile {
   return { path: "/a.vcl", text, origin: "file" };
 }
 
-/** Tokens and comments in order, without commas: these come and go. */
-function wordsOf(text: string): readonly string[] {
+/** Words that come, go, or change places with a comment at the end of their line. */
+const signs = /^(?:,|\|>|then|else|or|and|[=!<>]=|[<>+*/%-])$/;
+
+/** Tokens and comments in order, without signs between values; and all tokens but commas. */
+function wordsOf(text: string): readonly (readonly string[])[] {
   const { tokens, comments } = read(text, "file");
-  return [...tokens, ...comments]
-    .sort((a, b) => a.startOffset - b.startOffset)
-    .map(({ image }) => image.trimEnd())
-    .filter((image) => image !== ",");
+  const words = [...tokens, ...comments].sort((a, b) => a.startOffset - b.startOffset);
+  return [
+    words.map(({ image }) => image.trimEnd()).filter((image) => !signs.test(image)),
+    tokens.map(({ image }) => image).filter((image) => image !== ","),
+  ];
 }
 
 /** For each allowed warning the words on its lines. */

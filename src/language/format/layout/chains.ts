@@ -94,12 +94,17 @@ function conditionOf(notes: Notes, { condition, sign }: Link): Doc {
   return indent([gap(notes, sign, "line"), sign.image, gap(notes, first, " "), hanging(notes, chain)]);
 }
 
-/** What stands between two segments: a place for a line break and the operator. */
+/** What stands between two segments: a place for a line break and the operator, with the comments behind it put before it. */
 function joint(notes: Notes, { level, sign, condition, operand }: Link): Doc {
   const word = condition?.otherwise ?? sign;
   const next = notes.tokenAt(operand.location?.startOffset ?? 0);
-  if (level !== "range") return [gap(notes, word, tight(level) ? " " : "line"), word.image, gap(notes, next, " ")];
+  if (!tight(level)) {
+    const { comments } = notes.before(next);
+    if (comments.length === 0) return [gap(notes, word, "line"), word.image, " "];
+    // Written at the end of a line, the operator has the comment of that line behind it.
+    if (notes.before(word).comments.length === 0) return [gap(notes, next, "line"), word.image, " "];
+  }
   // `1 .. .a` would be three dots.
-  const around: Between = next.image.startsWith(".") ? " " : "";
-  return [gap(notes, word, around), word.image, gap(notes, next, around)];
+  const around: Between = level !== "range" || next.image.startsWith(".") ? " " : "";
+  return [gap(notes, word, tight(level) ? around : "line"), word.image, gap(notes, next, around)];
 }
