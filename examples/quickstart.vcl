@@ -36,8 +36,13 @@ experiment quickstart {
   phases:    [train, test]
   model:     r3d8
   loss:      cross_entropy
-  optimizer: sgd { lr: cosine { from: 0.05, to: 0 }, momentum: 0.9, nesterov: true, weight_decay: 1e-4 }
-  epochs:    16 epochs
-  meters:    [accuracy, video_accuracy]
-  hooks:     [log_progress { every: 9 steps }]
+  optimizer: sgd {
+    lr:           cosine { from: 0.05, to: 0 }
+    momentum:     0.9
+    nesterov:     true
+    weight_decay: 1e-4
+  }
+  epochs: 16 epochs
+  meters: [accuracy, video_accuracy]
+  hooks:  [log_progress { every: 9 steps }]
 }

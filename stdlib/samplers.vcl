@@ -18,5 +18,4 @@ extern sampler random(
 extern sampler uniform(
   /// Clips of each video.
   clips_per_video: clips per video >= 1
-) from "vcl/runtime/samplers/uniform" {
-}
+) from "vcl/runtime/samplers/uniform" {}

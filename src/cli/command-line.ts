@@ -119,6 +119,7 @@ function termsOf(command: Command): string[] {
 }
 
 function whatIsMissing(entry: CommandEntry): string {
+  if (entry.signature.includes("<paths")) return "a .vcl file, a folder (`.` is this one), or `-` for standard input";
   return entry.signature.includes("...") ? "at least one .vcl file" : "a .vcl file";
 }
 

@@ -86,6 +86,12 @@ export const commands: { readonly [name: string]: CommandEntry } = {
     params: false,
     load: () => import("./types.ts"),
   },
+  fmt: {
+    signature: "fmt <paths...>",
+    summary: "lay .vcl files out in the one layout there is",
+    params: false,
+    load: () => import("./fmt.ts"),
+  },
   doctor: {
     signature: "doctor",
     summary: "say what this machine has: ffmpeg, compute engines, cores",

@@ -45,6 +45,6 @@ export function readText(path: string): string | undefined {
   }
 }
 
-function withoutMark(text: string): string {
+export function withoutMark(text: string): string {
   return text.startsWith(byteOrderMark) ? text.slice(1) : text;
 }

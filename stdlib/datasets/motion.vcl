@@ -28,12 +28,12 @@ extern dataset motion from "vcl/runtime/datasets/motion" {
   transform: transform
 
   facts {
-    classes: 8
-    frames: [240x320 px]
-    fps: [25 fps]
-    shortest: 30 frames
-    train_videos: 144
-    test_videos: 48
+    classes:               8
+    frames:                [240x320 px]
+    fps:                   [25 fps]
+    shortest:              30 frames
+    train_videos:          144
+    test_videos:           48
     mirror_changes_labels: true
   }
 

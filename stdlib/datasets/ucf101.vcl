@@ -33,14 +33,14 @@ extern dataset ucf101 from "vcl/runtime/datasets/ucf101" {
   transform: transform
 
   facts {
-    classes: 101
-    frames: [240x320 px, 226x400 px]
-    videos_of_frames: [13316, 4]
-    fps: [25 fps, 29.97 fps]
-    shortest: 29 frames
-    train_videos: [9537, 9586, 9624]
-    test_videos: [3783, 3734, 3696]
-    test_groups: [1..7, 8..14, 15..21]
+    classes:               101
+    frames:                [240x320 px, 226x400 px]
+    videos_of_frames:      [13316, 4]
+    fps:                   [25 fps, 29.97 fps]
+    shortest:              29 frames
+    train_videos:          [9537, 9586, 9624]
+    test_videos:           [3783, 3734, 3696]
+    test_groups:           [1..7, 8..14, 15..21]
     mirror_changes_labels: false
   }
 

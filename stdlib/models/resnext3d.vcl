@@ -49,14 +49,15 @@ extern model resnext3d from "vcl/runtime/models/resnext3d" {
 
   let stem_stride = 4 when stem_pool else 2
 
-  blocks stem yields
-    tensor f32 [N, stem_planes, T, ceil(H / stem_stride), ceil(W / stem_stride)]
+  blocks stem yields tensor f32 [N, stem_planes, T, ceil(H / stem_stride), ceil(W / stem_stride)]
 
-  blocks stage{i in 1..len(blocks)}.block{j in 0..blocks[i] - 1} yields
-    tensor f32 [N, planes * 2 ^ (i - 1),
-                ceil(T / product(temporal_stride, i)),
-                ceil(H / (stem_stride * product(spatial_stride, i))),
-                ceil(W / (stem_stride * product(spatial_stride, i)))]
+  blocks stage{i in 1..len(blocks)}.block{j in 0..blocks[i] - 1} yields tensor f32 [
+    N,
+    planes * 2 ^ (i - 1),
+    ceil(T / product(temporal_stride, i)),
+    ceil(H / (stem_stride * product(spatial_stride, i))),
+    ceil(W / (stem_stride * product(spatial_stride, i))),
+  ]
 
   unused width_per_group when unit == .basic or unit == .r2plus1d
   unused temporal_kernels when unit == .basic or unit == .r2plus1d
@@ -67,12 +68,17 @@ extern model resnext3d from "vcl/runtime/models/resnext3d" {
     else error "the stem's kernel has an odd number of cells each way"
   require skip == .postactivated or unit == .preactivated
     else error V0505 "a pre-activated skip needs pre-activated units"
-  require unit == .bottleneck or unit == .preactivated or planes % groups == 0 and stem_planes % groups == 0
+  require unit == .bottleneck
+      or unit == .preactivated
+      or planes % groups == 0 and stem_planes % groups == 0
     else error V0506 "{groups} groups do not divide the planes of every convolution"
 
   // What groups leave over of the planes between an R(2+1)D unit's convolutions, stage by stage (arXiv:1711.11248, 3.5).
-  let over1 = floor(27 * stem_planes * planes / (9 * stem_planes + 3 * planes)) % groups + floor(9 * planes / 4) % groups
-  let over2 = 0 when len(blocks) < 2 else floor(18 * planes / 5) % groups + floor(9 * planes / 2) % groups
+  let over1 =
+    floor(27 * stem_planes * planes / (9 * stem_planes + 3 * planes)) % groups
+    + floor(9 * planes / 4) % groups
+  let over2 =
+    0 when len(blocks) < 2 else floor(18 * planes / 5) % groups + floor(9 * planes / 2) % groups
   let over3 = 0 when len(blocks) < 3 else floor(36 * planes / 5) % groups
   let over4 = 0 when len(blocks) < 4 else floor(72 * planes / 5) % groups
   let over5 = 0 when len(blocks) < 5 else floor(144 * planes / 5) % groups

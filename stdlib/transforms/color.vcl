@@ -15,7 +15,7 @@ extern transform normalize from "vcl/runtime/transforms/color" {
   /// One standard deviation per channel.
   std: [real > 0]
 
-  takes  tensor f32 [C, T, H, W]
+  takes tensor f32 [C, T, H, W]
   let means = len(mean)
   let deviations = len(std)
   require means == C

@@ -8,11 +8,16 @@ extern transform resize_short(
   /// The short edge.
   size: px >= 1 | range of px
 ) from "vcl/runtime/transforms/spatial" {
-  takes  tensor [C, T, H, W]
+  takes tensor [C, T, H, W]
   let short = min(H, W)
   require size >= 1
     else error "the short edge has at least one pixel"
-  yields tensor [C, T, size when H == short else floor(size * H / short), size when W == short else floor(size * W / short)]
+  yields tensor [
+    C,
+    T,
+    size when H == short else floor(size * H / short),
+    size when W == short else floor(size * W / short),
+  ]
 }
 
 /// Cuts a window at a random place. Classy Vision: the second half of `video_clip_random_resize_crop`.

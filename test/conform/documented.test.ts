@@ -25,7 +25,8 @@ describe("components", () => {
       [
         ...["ucf101", "ucf_layout", "motion", "random", "uniform"],
         ...["resize_short", "random_crop", "center_crop", "flip", "to_float", "normalize"],
-        ...["resnext3d", "fully_convolutional_linear", "cross_entropy", "binary_cross_entropy", "sgd"],
+        ...["resnext3d", "fully_convolutional_linear", "cross_entropy", "binary_cross_entropy"],
+        ...["sgd", "adam", "adamw"],
         ...["constant", "linear", "cosine", "multistep", "accuracy", "video_accuracy"],
         ...["log_progress", "checkpoint", "best"],
       ].toSorted(),

@@ -43,14 +43,16 @@ function documentation(comments: readonly IToken[], tokens: readonly IToken[]): 
   return docs;
 }
 
+/** A comment that allows a warning: its code, and the reason behind a colon; or what stands where a colon is missing. */
+export const ALLOWANCE = /^\/\/\s*allow\s+(v\d{4}|[A-Z]+\d+)(?:\s*:\s*(.*?)|\s+(.*?))?\s*$/;
+
 function withoutMarker(comment: IToken): string {
   return comment.image.slice(3).replace(/^ /, "").trimEnd();
 }
 
 function allowance(file: SourceFile, comment: IToken): Allowance | undefined {
   if (!tokenMatcher(comment, Comment)) return undefined;
-  const parts = /^\/\/\s*allow\s+(v\d{4}|[A-Z]+\d+)(?:\s*:\s*(.*?)|\s+(.*?))?\s*$/.exec(comment.image);
-  const [, code, reason = "", loose = ""] = parts ?? [];
+  const [, code, reason = "", loose = ""] = ALLOWANCE.exec(comment.image) ?? [];
   if (code === undefined) return undefined;
   const span = { file, start: comment.startOffset, end: comment.startOffset + comment.image.length };
   return { span, code: code.toUpperCase(), reason, ...(loose === "" ? {} : { loose }) };

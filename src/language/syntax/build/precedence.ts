@@ -21,7 +21,7 @@ export interface Step {
   readonly right: Operand;
 }
 
-type Level = (typeof levels)[number];
+export type Level = (typeof levels)[number];
 /** From the loosest to the tightest. */
 const levels = [
   "pipe",
@@ -38,7 +38,7 @@ const levels = [
   "power",
 ] as const;
 
-const levelOf = new Map<unknown, Level>([
+const levelsOfTypes = new Map<unknown, Level>([
   [t.Pipe, "pipe"],
   [t.Then, "then"],
   [t.When, "when"],
@@ -51,7 +51,13 @@ const levelOf = new Map<unknown, Level>([
   [t.Caret, "power"],
 ]);
 
-function rank(level: Level): number {
+/** How tightly an operator binds; `when … else` is told by its `when`. */
+export function levelOf(sign: IToken): Level {
+  return levelsOfTypes.get(sign.tokenType) ?? "product";
+}
+
+/** Greater is tighter. */
+export function rank(level: Level): number {
   return levels.indexOf(level);
 }
 
@@ -61,7 +67,7 @@ export function arrange(context: Context, first: Operand, steps: readonly Step[]
   function climb(operand: Operand, loosest: number): Expr {
     let left = prefixed(operand, loosest);
     for (let step = steps[at]; step; step = steps[at]) {
-      const level = levelOf.get(step.sign.tokenType) ?? "product";
+      const level = levelOf(step.sign);
       if (rank(level) < loosest) break;
       at += 1;
       const rightAssociative = level === "when" || level === "power";
