@@ -291,6 +291,6 @@ test.skipIf(!nativeIsThere)(
     });
     const checked = await vcl(["check", "small.vcl", ...data, "--files", "--set", "precision=.bfloat16"], { cwd, env });
     expect(checked.code).toBe(0);
-    expect(checked.stdout).toMatch(/^warning\[V0911\].*\n.*command line:1:17/);
+    expect(checked.stdout).toMatch(/^warning\[V0911\].*\n.*command line:1:17/m);
   },
 );

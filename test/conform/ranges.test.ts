@@ -6,8 +6,8 @@ import { check } from "../language/helpers.ts";
 import { components, factoryOf, fieldsOf, sample } from "./components.ts";
 
 interface Range {
-  /** How many lists the numbers stand in. */
-  readonly depth: number;
+  /** The lists that the numbers stand in, from outside: how many entries each must have. */
+  readonly lists: readonly number[];
   readonly unit: string;
   readonly inside: readonly number[];
   readonly outside: readonly number[];
@@ -19,7 +19,8 @@ function rangeOf({ type }: FieldDecl): Range | undefined {
   const [, lists = "", base = "", bound = ""] = /^(\[*)([a-z]+(?: per [a-z]+)?) ((?:>=?|in) [\d.<]+)/.exec(text) ?? [];
   if (bound === "") return undefined;
   const step = base === "real" ? 1e-6 : 1;
-  const range = { depth: lists.length, unit: base === "int" || base === "real" ? "" : ` ${base}` };
+  const lengths = [...text.matchAll(/(?:; (\d+))?\]/g)].map(([, length = "1"]) => Number(length)).toReversed();
+  const range = { lists: lengths.slice(0, lists.length), unit: base === "int" || base === "real" ? "" : ` ${base}` };
   const [, op = "", low = 0] = (/^(>=?) (.+)$/.exec(bound) ?? []).map((part, i) => (i === 2 ? Number(part) : part));
   if (op === ">=") return { ...range, inside: [Number(low)], outside: [Number(low) - step] };
   if (op === ">") return { ...range, inside: [Number(low) + step], outside: [Number(low)] };
@@ -39,7 +40,10 @@ const ranged = components.flatMap((decl) =>
 );
 
 const errorsOf = (decl: ExternDecl, field: FieldDecl, range: Range, value: number): readonly string[] => {
-  const text = `${"[".repeat(range.depth)}${value}${range.unit}${"]".repeat(range.depth)}`;
+  const text = range.lists.reduceRight(
+    (entry, length) => `[${Array.from({ length }, () => entry).join(", ")}]`,
+    `${value}${range.unit}`,
+  );
   return check(
     `let x: ${decl.component.name === "dataset" ? "dataset" : decl.component.name} = ${decl.name.name} { ${field.name.name}: ${text} }\n`,
   )
@@ -84,7 +88,7 @@ describe("declared ranges", () => {
       // An edge that a `require` of the declaration takes away again: 0% of a run.
       if (field.name.name === "over" && value === 0) continue;
       let option: unknown = value;
-      for (let i = 0; i < range.depth; i++) option = [option];
+      for (const length of range.lists.toReversed()) option = Array.from({ length }, () => option);
       const options = {
         ...(decl.component.name === "head" ? { name: "h" } : {}),
         ...(decl.component.name === "model" ? { clip: [3, 1, 8, 8] } : {}),

@@ -4,7 +4,7 @@
  */
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { emitProgram } from "../../compiler/emit.ts";
 import { camelCase } from "../../compiler/plan/names.ts";
 import { check } from "../../language/check.ts";
@@ -81,8 +81,9 @@ async function tryAll(declaration: ComponentDeclaration, options: ConformOptions
   return { trials, broken: [], ...(trials === 0 ? { untried } : {}) };
 }
 
+/** The trial lies beside the file. */
 function importOf(path: string | undefined): string {
-  return path === undefined ? "" : `import * as own from ${JSON.stringify(path)}`;
+  return path === undefined ? "" : `import * as own from ${JSON.stringify(`./${posix.basename(path)}`)}`;
 }
 
 function intoText({ kind }: ComponentDeclaration, { sizes, classes }: Surroundings): string {
