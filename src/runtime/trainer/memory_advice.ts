@@ -38,7 +38,8 @@ function stepNeed(network: Network, clip: readonly [number, number, number]) {
   const activations = costs.blocks.reduce((sum, block) => sum + block.activations, 0);
   const weights = network.model.parameters.reduce((sum, { variable }) => sum + sizeOf(variable.shape), 0);
   const state = network.optimizer.state.reduce((sum, { variable }) => sum + sizeOf(variable.shape), 0);
-  return { perClip: float * activations, fixed: float * (2.5 * weights + state) };
+  const each = network.compute.precision === "bfloat16" ? float / 2 : float;
+  return { perClip: each * activations, fixed: float * (2.5 * weights + state) };
 }
 
 const sizeOf = (shape: readonly number[]): number => util.sizeFromShape([...shape]);
