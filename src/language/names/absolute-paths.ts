@@ -18,7 +18,8 @@ export function reportAbsolutePaths(
   session: Evaluator,
 ): void {
   const seen = new Set<string>();
-  for (const { span, param } of modules.flatMap(pathsOf)) {
+  const values = new Set<Value>();
+  for (const { span, param } of modules.flatMap((each) => pathsOf(each, values))) {
     const place = `${span.file.path}:${span.start}`;
     if (span.file.origin !== "file" || span.file === root.file || seen.has(place)) continue;
     seen.add(place);
@@ -58,10 +59,10 @@ interface Written {
   readonly param?: string;
 }
 
-function pathsOf(module: Module): readonly Written[] {
+function pathsOf(module: Module, seen: Set<Value>): readonly Written[] {
   return slotsOf(module.top).flatMap((slot): readonly Written[] => {
     const { node } = slot;
-    if (node.kind !== "param") return spansOf(slot.value()).map((span) => ({ span }));
+    if (node.kind !== "param") return spansOf(slot.value(), seen).map((span) => ({ span }));
     const isPath = namedType(node.type) === "dir" || namedType(node.type) === "file";
     const span = node.default?.span;
     return isPath && span && absolute.test(textOf(span)) ? [{ span, param: slot.name }] : [];
@@ -72,19 +73,29 @@ function namedType(type: TypeNode): string | undefined {
   return type.kind === "optional" ? namedType(type.of) : type.kind === "named" ? type.name.name : undefined;
 }
 
-/** Where a declared value has such a path written into it. */
-function spansOf(value: Value): readonly Span[] {
+/** Where a declared value has such a path written into it. Values share their parts, so each is looked at once. */
+function spansOf(declared: Value, seen: Set<Value>): readonly Span[] {
+  const spans: Span[] = [];
+  const waiting = [declared];
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    if (seen.has(value)) continue;
+    seen.add(value);
+    if (value.kind === "path" && absolute.test(textOf(value.origin.span))) spans.push(value.origin.span);
+    for (const part of partsWithin(value)) waiting.push(part);
+  }
+  return spans;
+}
+
+function partsWithin(value: Value): readonly Value[] {
   switch (value.kind) {
-    case "path":
-      return absolute.test(textOf(value.origin.span)) ? [value.origin.span] : [];
     case "list":
-      return value.items.flatMap(spansOf);
+      return value.items;
     case "composed":
-      return value.parts.flatMap(spansOf);
+      return value.parts;
     case "component":
-      return [...value.settings.values(), ...[...value.heads.values()].map((head) => head.value)].flatMap(spansOf);
+      return [...value.settings.values(), ...[...value.heads.values()].map((head) => head.value)];
     case "experiment":
-      return [...value.settings.values()].flatMap(spansOf);
+      return [...value.settings.values()];
     default:
       return [];
   }
