@@ -14,11 +14,11 @@ extern dataset squares from "./squares.ts" {
   transform: transform
 
   facts {
-    classes: 4
-    frames: [16x16 px]
-    shortest: 12 frames
-    train_videos: 64
-    test_videos: 32
+    classes:               4
+    frames:                [16x16 px]
+    shortest:              12 frames
+    train_videos:          64
+    test_videos:           32
     mirror_changes_labels: true
   }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ask } from "../../src/cli/new/ask.ts";
+import { format } from "../../src/language/format/format.ts";
 import { kinds } from "../../src/language/types/type.ts";
 import { checkedByBiome } from "../emit/biome.ts";
 import { strictErrors } from "../emit/strict.ts";
@@ -16,6 +17,7 @@ beforeAll(() => {
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
 const read = (name: string): string => readFileSync(join(cwd, name), "utf8");
+const laidOut = (text: string): string => format({ path: "a.vcl", text, origin: "file" }).text;
 
 describe("a component of every kind", () => {
   const files = kinds.map((kind) => `parts/my_${kind}.vcl`);
@@ -38,6 +40,7 @@ describe("a component of every kind", () => {
     const texts = names.map((name) => read(`parts/${name}`));
     expect(strictErrors(Object.fromEntries(names.map((name, i) => [name, texts[i] ?? ""])))).toEqual([]);
     expect(checkedByBiome("format", texts)).toEqual(texts);
+    for (const file of files) expect(laidOut(read(file))).toBe(read(file));
   });
 
   test("all of them train together", async () => {
@@ -81,6 +84,7 @@ describe("an experiment", () => {
     const checked = await vcl(["check", "--pedantic", `${name}.vcl`], { cwd });
     expect(checked).toEqual({ code: 0, stdout: `${name}.vcl: no problems\n`, stderr: "" });
     const text = read(`${name}.vcl`);
+    expect(laidOut(text)).toBe(text);
     expect(text).toContain(`let clips = ${data} {`);
     if (flags.includes("--classes")) expect(text).toContain(`classes: ${flags[flags.indexOf("--classes") + 1]}`);
     if (flags.includes("--videos")) expect(text).toContain('param videos: dir = "videos"');

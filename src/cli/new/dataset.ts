@@ -16,11 +16,11 @@ extern dataset ${name} from "./${name}.ts" {
   transform: transform
 
   facts {
-    classes: 2
-    frames: [16x16 px]
-    shortest: 10 frames
+    classes:      2
+    frames:       [16x16 px]
+    shortest:     10 frames
     train_videos: 32
-    test_videos: 16
+    test_videos:  16
   }
 
   yields tensor u8 [C: 3, T: clip, H: frame.h, W: frame.w]

@@ -1,4 +1,5 @@
 /** A new experiment, as text: a data set, a network and the usual recipe. */
+import { format } from "../../language/format/format.ts";
 
 /** What a new experiment is about. */
 export interface Wishes {
@@ -70,7 +71,7 @@ export function experimentText(name: string, wishes: Wishes): string {
     ? "resize_short(40 px) |> to_float"
     : `resize_short(${network.short}) |> random_crop(${network.crop}) |> flip(50%) |> to_float`;
   const test = `resize_short(${isMotion ? "40 px" : network.test}) |> to_float`;
-  return [
+  const lines = [
     `//! ${about(wishes)}`,
     "//!",
     `//!     vcl train ${name}.vcl${isMotion ? "" : commandParams(wishes)}`,
@@ -115,7 +116,8 @@ export function experimentText(name: string, wishes: Wishes): string {
       ["hooks", "[log_progress { every: 4 steps }, best { by: test.video_accuracy.top1 }]"],
     ]),
     "",
-  ].join("\n");
+  ];
+  return format({ path: `${name}.vcl`, text: lines.join("\n"), origin: "file" }).text;
 }
 
 function about({ data, classes }: Wishes): string {
@@ -160,9 +162,8 @@ function sharedFields(name: string, { data, classes }: Wishes): readonly Entry[]
   return data === "ucf101" ? shared : [...shared, ["classes", `${classes}`]];
 }
 
-/** Fields one below the other, their values in one column; a field without a value has that of its name. */
+/** Fields one below the other; a field without a value has that of its name. */
 function block(head: string, entries: readonly Entry[], more: readonly string[] = []): readonly string[] {
-  const width = Math.max(...entries.filter(([, value]) => value !== "").map(([name]) => name.length)) + 2;
-  const lines = entries.map(([name, value]) => (value === "" ? `  ${name}` : `  ${`${name}:`.padEnd(width)}${value}`));
+  const lines = entries.map(([name, value]) => (value === "" ? `  ${name}` : `  ${name}: ${value}`));
   return [`${head} {`, ...lines, ...more, "}"];
 }

@@ -11,8 +11,13 @@ extern model ${name} from "./${name}.ts" {
 
   takes tensor f32 [N, C, T, H, W]
 
-  blocks block{i in 1..len(planes)} yields
-    tensor f32 [N, planes[i], T, ceil(H / 2 ^ i), ceil(W / 2 ^ i)]
+  blocks block{i in 1..len(planes)} yields tensor f32 [
+    N,
+    planes[i],
+    T,
+    ceil(H / 2 ^ i),
+    ceil(W / 2 ^ i),
+  ]
 }
 `,
   ts: `import type { Block } from "vcl/runtime/models/layers";

@@ -6,8 +6,7 @@ export const samplerTemplate: Template = ({ name, factory, type }) => ({
 extern sampler ${name}(
   /// Clips of each video.
   clips_per_video: clips per video >= 1
-) from "./${name}.ts" {
-}
+) from "./${name}.ts" {}
 `,
   ts: `import type { ${type} } from "./${name}.vcl.ts";
 
