@@ -535,9 +535,21 @@ class RandomProgram {
 
   private comment(): string {
     this.comments += 1;
-    return this.pick(["// c", "/// c", "//! c", "//c", "////// c", "// allow V0303: c", "// ⟶ c"]) + this.comments;
+    return this.pick(remarks) + this.comments;
   }
 }
+
+const remarks = [
+  "// c",
+  "/// c",
+  "//! c",
+  "//c",
+  "////// c",
+  "// allow V0303: c",
+  "// allow V0303 c",
+  "//allow v0303 : c",
+  "// ⟶ c",
+] as const;
 
 type Level = (typeof levels)[number];
 const levels = ["pipe", "then", "when", "or", "and", "not", "compare", "range", "sum", "product", "power"] as const;

@@ -1,7 +1,7 @@
 /** What a layout must not change, and how it looks whatever is laid out. */
 import { expect } from "vitest";
 import { read } from "../../grammar/read.ts";
-import { linesOfAllowance } from "../../src/language/diagnostics/allow.ts";
+import { linesOfAllowances } from "../../src/language/diagnostics/allow.ts";
 import { format } from "../../src/language/format/format.ts";
 import { meaningOf } from "../../src/language/format/same-tree.ts";
 import { positionAt, type SourceFile } from "../../src/language/source/source-file.ts";
@@ -32,10 +32,11 @@ function allowed(text: string): readonly (readonly string[])[] {
     line: positionAt(file, startOffset).line,
     name: `${at} ${image}`,
   }));
-  return parse(file).tree.allowances.map((allowance) => {
-    const lines = linesOfAllowance(allowance);
-    return numbered.filter(({ line }) => lines.includes(line)).map(({ name }) => name);
-  });
+  const { allowances } = parse(file).tree;
+  const lines = linesOfAllowances(file, allowances);
+  return allowances.map((allowance) =>
+    numbered.filter(({ line }) => lines.get(line)?.includes(allowance)).map(({ name }) => name),
+  );
 }
 
 /** Lays a program out; it must have no mistakes. What comes out says the same, and is a fixed point. */
