@@ -74,14 +74,14 @@ function keyOf(folder, compiler, onednn) {
 async function compile(folder, [compiler, ...first], flags, addon) {
   const sources = join(folder, "native");
   const files = readdirSync(sources).filter((name) => name.endsWith(".cc"));
-  const objects = files.map((name) => join(sources, "build", name.replace(".cc", ".o")));
+  const objects = files.map((name) => join(sources, "build", `${process.pid}-${name.replace(".cc", ".o")}`));
   const jobs = files.map((name, i) => [...first, ...flags.compile, "-c", join(sources, name), "-o", objects[i]]);
   try {
     const results = await inParallel(jobs, (args) => captureAsync(compiler, args));
     const failed = results.find(({ ok }) => !ok);
     if (failed) return failed;
     // Linked under another name first: a process that has the old one loaded keeps it.
-    const fresh = `${addon}.new`;
+    const fresh = `${addon}.${process.pid}`;
     const linked = await captureAsync(compiler, [...first, ...objects, ...flags.link, "-o", fresh]);
     if (linked.ok) renameSync(fresh, addon);
     return linked;
