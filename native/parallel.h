@@ -8,7 +8,7 @@
 namespace vcl {
 
 /// Below this many elements a second thread costs more than it brings.
-constexpr std::int64_t kWorthSplitting = 16384;
+constexpr std::int64_t kWorthSplitting = 65536;
 
 /// Calls body(part, begin, end) for consecutive parts of 0..count.
 template <typename Body>

@@ -29,6 +29,8 @@ function requireAddon(file: string): NativeAddon {
   // OpenMP reads this when it is loaded. Waiting threads that spin take the cores from the decoders: under load a step took
   // three times as long.
   process.env.OMP_WAIT_POLICY ??= "passive";
+  // But some microseconds of it are cheaper than going to sleep between the kernels of a small network.
+  process.env.GOMP_SPINCOUNT ??= "1000";
   if (isCutOff(file)) throw new Unusable("built, but the file is damaged: its end is missing", rebuild);
   try {
     return createRequire(import.meta.url)(file) as NativeAddon;
