@@ -29,6 +29,7 @@ extern optimizer sgd from "vcl/runtime/optimizers/sgd" {
 
 /// Steps scaled by each weight's running mean and mean square of its gradients (Kingma and Ba, arXiv 1412.6980).
 /// Classy Vision: `adam`; torch: `Adam`. `weight_decay` is added to the gradient, so it is scaled too: `adamw` decays apart.
+/// Most begin with `adam { lr: 0.001 }`.
 ///
 ///     g       = gradient + weight_decay * p
 ///     moment1 = beta1 * moment1 + (1 - beta1) * g
@@ -50,7 +51,7 @@ extern optimizer adam from "vcl/runtime/optimizers/adam" {
 }
 
 /// Adam whose weight decay does not go through the gradient (Loshchilov and Hutter, arXiv 1711.05101).
-/// Classy Vision: `adamw`, `adamw_mt`; torch: `AdamW`.
+/// Classy Vision: `adamw`, `adamw_mt`; torch: `AdamW`. Most begin with `adamw { lr: 0.001, weight_decay: 0.01 }`.
 ///
 ///     p -= lr * weight_decay * p
 ///     then as `adam` with weight_decay 0
