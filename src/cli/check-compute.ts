@@ -14,8 +14,9 @@ export async function checkCompute(experiment: CheckedExperiment, given: Given):
   const written = experiment.value.settings.get("precision");
   const wanted = asked ?? (wantsBfloat16(experiment) ? "bfloat16" : "float32");
   const tools = await loadTools();
-  if ((await tools.checkCompute(engine, wanted)) === wanted) return [];
-  const { title, why, help } = tools.noBfloat16;
+  const { precision, noBfloat16: title = "bfloat16 cannot be used here" } = await tools.checkCompute(engine, wanted);
+  if (precision === wanted) return [];
+  const { why, help } = tools.float32Instead;
   const span: Span = asked === undefined && written ? written.origin.span : optionPlace("precision", given);
   return [diagnose("V0911", { title }, { primary: { span, text: "" }, why, helps: [help] })];
 }

@@ -19,7 +19,7 @@ export { checkCompute, type DoctorFacts, doctor } from "./trainer/doctor.ts";
 export { type Explained, explainError } from "./trainer/explain_error.ts";
 export { type CheckpointFacts, inspectCheckpoint } from "./trainer/inspect_checkpoint.ts";
 export { makeFolder } from "./trainer/make_folder.ts";
-export { noBfloat16 } from "./trainer/open_compute.ts";
+export { float32Instead } from "./trainer/open_compute.ts";
 export { exitCodeOf, runProgram } from "./trainer/program.ts";
 export { defaultRunFolder, openRunFolder } from "./trainer/run_folder.ts";
 export { streamConsole } from "./trainer/terminal.ts";

@@ -12,10 +12,12 @@ export interface Engine {
   /** Threads that it computes with, as far as it can say. */
   readonly threads: number;
   /**
-   * What is computed from now on is computed in this precision; gives the one that this processor really takes. Left out by
+   * What is computed from now on is computed in this precision; gives the one that it really takes. Left out by
    * engines that know float32 alone.
    */
   readonly setPrecision?: (wanted: Precision) => Precision;
+  /** Why it computes in float32 where bfloat16 is wanted, in a few words; left out where it does not. */
+  readonly noBfloat16?: string;
 }
 
 export type ConcreteEngine = Exclude<EngineName, "auto">;

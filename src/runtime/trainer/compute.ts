@@ -9,4 +9,6 @@ export interface Compute {
   readonly threads: number;
   /** What it computes in, which need not be what was asked for. */
   readonly precision: Precision;
+  /** Why that is float32 where bfloat16 was asked for, in a few words. */
+  readonly noBfloat16?: string;
 }

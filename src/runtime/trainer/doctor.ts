@@ -6,6 +6,7 @@ import { RunError } from "../error.ts";
 import type { EngineName, Precision } from "../experiment.ts";
 import { version } from "../version.ts";
 import { openFfmpeg } from "../video/tools.ts";
+import type { Compute } from "./compute.ts";
 import { openCompute } from "./open_compute.ts";
 
 /** What `vcl doctor` tells of this machine. */
@@ -65,9 +66,9 @@ async function test(report: EngineReport): Promise<TestedEngine> {
   }
 }
 
-/** Whether an engine can be used here at this precision: what it would compute in. RunError (V0909) where not. */
-export async function checkCompute(engine: EngineName, precision: Precision): Promise<Precision> {
-  return (await openCompute({ engine, threads: undefined, precision })).precision;
+/** Whether an engine can be used here at this precision: how it would compute. RunError (V0909) where not. */
+export async function checkCompute(engine: EngineName, precision: Precision): Promise<Compute> {
+  return openCompute({ engine, threads: undefined, precision });
 }
 
 async function ffmpegFacts(): Promise<DoctorFacts["ffmpeg"]> {

@@ -7,7 +7,7 @@ import { inspectRunFolder } from "./inspect_run_folder.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { type LineFile, openLines } from "./line_file.ts";
 import { type Machine, thisMachine } from "./machine.ts";
-import { noBfloat16 } from "./open_compute.ts";
+import { float32Instead } from "./open_compute.ts";
 import { runFiles } from "./run_files.ts";
 import { defaultRunFolder, openRunFolder } from "./run_folder.ts";
 import { runInFolder } from "./run_in_folder.ts";
@@ -44,7 +44,7 @@ export async function runExperiment(
     );
     try {
       for (const problem of problems) console.warn(problemText(problem));
-      if (lacksPrecision) console.warn(`${noBfloat16.title}: ${noBfloat16.why}`);
+      if (lacksPrecision) console.warn(`${compute.noBfloat16}: ${float32Instead.why}`);
       for (const note of folder.notes) console.line(note);
       const parts = { folder, experiment, options, compute, console, log, interrupt, machine };
       return await runInFolder(parts);

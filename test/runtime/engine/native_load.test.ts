@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { Unusable } from "../../../src/runtime/engine/engine.ts";
 import type { NativeAddon } from "../../../src/runtime/engine/native/addon.ts";
-import { loadAddon, requireFit } from "../../../src/runtime/engine/native/load.ts";
+import { lackOfBfloat16, loadAddon, requireFit } from "../../../src/runtime/engine/native/load.ts";
 import { memoryLimit } from "../../../src/runtime/engine/native/memory_limit.ts";
 import { lackingInstructions } from "../../../src/runtime/engine/native/processor.ts";
 import { nativeIsThere } from "./engines.ts";
@@ -22,6 +22,12 @@ describe("an addon that cannot be used", () => {
     const refused = (): unknown => requireFit({ ...good, ...change });
     expect(refused).toThrow(Unusable);
     expect(refused).toThrow(why);
+  });
+
+  it("says why it does not compute in bfloat16", () => {
+    expect(lackOfBfloat16({ ...good, bfloat16: true })).toBeUndefined();
+    expect(lackOfBfloat16({ ...good, bfloat16: false })).toBe("this processor has no bfloat16 instructions");
+    expect(lackOfBfloat16({ ...good, bfloat16: true, onednn: "3.2.0" })).toMatch(/^oneDNN 3 /);
   });
 
   it("takes newer ones", () => {

@@ -25,6 +25,13 @@ export function requireFit(addon: NativeAddon): NativeAddon {
   return addon;
 }
 
+/** Why it does not compute in bfloat16; undefined where it does. */
+export function lackOfBfloat16({ bfloat16, onednn }: NativeAddon): string | undefined {
+  if (!bfloat16) return "this processor has no bfloat16 instructions";
+  // Filter gradients of oneDNN 3.2 differ from run to run: some of what it sums was never written.
+  return Number(onednn.split(".")[0]) >= 3 ? "oneDNN 3 is not trusted with bfloat16" : undefined;
+}
+
 function requireAddon(file: string): NativeAddon {
   // OpenMP reads this when it is loaded. Waiting threads that spin take the cores from the decoders: under load a step took
   // three times as long.

@@ -4,7 +4,7 @@ import type { Engine, EngineSettings } from "../engine.ts";
 import { setOperations } from "../operations.ts";
 import { NativeBackend } from "./backend.ts";
 import { registerKernels } from "./kernels/index.ts";
-import { loadAddon } from "./load.ts";
+import { lackOfBfloat16, loadAddon } from "./load.ts";
 import { memoryLimit } from "./memory_limit.ts";
 import { nativeOperations } from "./operations.ts";
 
@@ -23,6 +23,7 @@ export async function openNative({ threads = physicalCores() }: EngineSettings):
   await ready();
   nativeBackend().precision = "float32";
   nativeBackend().limit(threads, memory);
+  const noBfloat16 = lackOfBfloat16(addon);
   return {
     name: "native",
     backend: "native",
@@ -30,9 +31,10 @@ export async function openNative({ threads = physicalCores() }: EngineSettings):
     device: `processor, ${threads} ${threads === 1 ? "thread" : "threads"}`,
     threads,
     setPrecision: (wanted) => {
-      nativeBackend().precision = addon.bfloat16 ? wanted : "float32";
+      nativeBackend().precision = noBfloat16 === undefined ? wanted : "float32";
       return nativeBackend().precision;
     },
+    ...(noBfloat16 === undefined ? {} : { noBfloat16 }),
   };
 }
 
