@@ -15,7 +15,7 @@ describe("a program, laid out, means the same, has all its comments in order, an
   it("programs of every form, with comments wherever they may stand", () => {
     fc.assert(
       fc.property(randomProgram, (text) => void laidOut(text)),
-      { numRuns: 400, ...bounded },
+      { numRuns: 400, seed: 1, ...bounded },
     );
   });
 
@@ -24,7 +24,7 @@ describe("a program, laid out, means the same, has all its comments in order, an
     const places = fc.array(fc.tuple(fc.nat(), fc.constantFrom(...remarks)), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(fc.constantFrom(...texts), places, (text, where) => void laidOut(where.reduce(withRemark, text))),
-      { numRuns: 150, ...bounded },
+      { numRuns: 150, seed: 2, ...bounded },
     );
   });
 
@@ -70,7 +70,7 @@ describe("no line is wider than 100 columns where it can be broken:", () => {
       fc.property(value, (text) => {
         expect(Math.max(...laidOut(`let a = ${text}\n`).split("\n").map(width))).toBeLessThanOrEqual(100);
       }),
-      { numRuns: 200, ...bounded },
+      { numRuns: 200, seed: 3, ...bounded },
     );
   });
 });
