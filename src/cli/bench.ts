@@ -1,5 +1,6 @@
 /** `vcl bench step`: how long a step of an experiment takes on this machine, and how long its convolutions alone. */
 import type { CheckedExperiment, CheckedPhase, CheckResult } from "../language/checked.ts";
+import { plural } from "../language/diagnostics/words.ts";
 import { isExact } from "../language/dims/interval.ts";
 import { numberField } from "../language/shapes/phase-numbers.ts";
 import { checkFile, chooseExperiment, helpOfFile } from "./checked-file.ts";
@@ -104,8 +105,8 @@ function textOf(experiment: string, phase: string, shape: BatchShape, figures: S
   const [batch, frames, rows, columns, channels] = shape;
   const { engine, precision, threads, seconds, median, min, floor, gflop } = figures;
   const clips = `${batch} clips of ${channels} × ${frames} × ${rows} × ${columns}`;
-  const cores = `${threads} ${threads === 1 ? "thread" : "threads"}`;
-  const steps = `${seconds.length} ${seconds.length === 1 ? "step" : "steps"}`;
+  const cores = plural(threads, "thread");
+  const steps = plural(seconds.length, "step");
   const lines = [
     `${experiment}, ${phase}: ${clips} on ${engine} in ${precision}, ${cores}`,
     `step    ${span(median)}, median of ${steps}; the fastest ${span(min)}`,

@@ -1,6 +1,7 @@
 /** What to make smaller where the engine's memory was full. */
 import { util } from "@tensorflow/tfjs-core";
 import type { Batch } from "../data.ts";
+import { counted } from "../datasets/data_problem.ts";
 import { mebibytes, OutOfMemory } from "../engine/out_of_memory.ts";
 import { RunError } from "../error.ts";
 import type { Network, StepPlace } from "./step.ts";
@@ -23,11 +24,11 @@ function adviceLines(limit: number | undefined, network: Network, { shape }: Bat
   if (need === undefined || limit === undefined) return [`a smaller batch than ${clips} clips of ${size}, or ${ways}`];
   const whole = need.fixed + clips * need.perClip;
   const facts =
-    `a step of ${counted(clips)} of ${size} takes about ${mebibytes(whole)}: ${mebibytes(need.perClip)} of activations ` +
+    `a step of ${counted(clips, "clip")} of ${size} takes about ${mebibytes(whole)}: ${mebibytes(need.perClip)} of activations ` +
     `for each clip, and ${mebibytes(need.fixed)} for weights, gradients and the optimizer`;
   // Never the batch that has just failed, whatever the estimate says.
   const fits = Math.min(Math.floor((limit - need.fixed) / need.perClip), clips - 1);
-  const way = fits >= 1 ? `a batch of ${counted(fits)} may fit; or ${ways}` : `not one such clip fits: ${ways}`;
+  const way = fits >= 1 ? `a batch of ${counted(fits, "clip")} may fit; or ${ways}` : `not one such clip fits: ${ways}`;
   return [facts, way];
 }
 
@@ -43,5 +44,3 @@ function stepNeed(network: Network, clip: readonly [number, number, number]) {
 }
 
 const sizeOf = (shape: readonly number[]): number => util.sizeFromShape([...shape]);
-
-const counted = (clips: number): string => (clips === 1 ? "1 clip" : `${clips} clips`);
