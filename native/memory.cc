@@ -58,11 +58,6 @@ std::size_t Pool::keptNow() const {
   return kept;
 }
 
-void Pool::trim() {
-  std::lock_guard<std::mutex> lock(mutex_);
-  release();
-}
-
 std::size_t Pool::used() const {
   std::lock_guard<std::mutex> lock(mutex_);
   return used_;
@@ -76,11 +71,6 @@ std::size_t Pool::kept() const {
 std::size_t Pool::peak() const {
   std::lock_guard<std::mutex> lock(mutex_);
   return peak_;
-}
-
-void Pool::resetPeak() {
-  std::lock_guard<std::mutex> lock(mutex_);
-  peak_ = used_;
 }
 
 void Pool::setCap(std::size_t bytes) {

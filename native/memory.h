@@ -27,13 +27,10 @@ class Pool {
   /// Bytes in use by buffers, and those kept for reuse.
   std::size_t used() const;
   std::size_t kept() const;
-  /// Most bytes that were in use at once since the last reset.
+  /// Most bytes that were ever in use at once.
   std::size_t peak() const;
-  void resetPeak();
   /// What is used and kept together stays within this many bytes; beyond it `take` throws.
   void setCap(std::size_t bytes);
-  /// Gives kept blocks back to the system.
-  void trim();
 
  private:
   void* find(std::size_t size);
