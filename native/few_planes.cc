@@ -67,6 +67,9 @@ std::vector<Run> runsBackward(const Geometry& g) {
 /// Floats between what two threads write: a processor fetches more than the line that it is asked for.
 constexpr int64_t kApart = 1024;
 
+/// Pieces of work for each thread.
+constexpr int64_t kPieces = 4;
+
 int64_t roundUp(int64_t count) { return (count + kLanes - 1) / kLanes * kLanes; }
 
 /// A row with room on both sides for the runs that stand out, and for the last vector of each.
@@ -241,10 +244,11 @@ void convolveRows(const Geometry& g, const Rows& rows, const std::vector<Run>& r
   const int64_t ofPart = padded.length + kApart;
   Scratch buffers(static_cast<std::size_t>(mostParts() * ofPart) * sizeof(float));
   const int64_t all = rows.planesOfRows() * rows.rows();
-  split(all, all * length, [&](int part, int64_t begin, int64_t end) {
+  const int64_t pieces = std::min<int64_t>(all, kPieces * mostParts());
+  share(pieces, all * length, [&](int part, int64_t piece) {
     float* buffer = buffers.floats() + part * ofPart;
     std::vector<Row> list(static_cast<std::size_t>(filterRows));
-    for (int64_t i = begin; i < end; i++) {
+    for (int64_t i = all * piece / pieces; i < all * (piece + 1) / pieces; i++) {
       const int64_t count = rows.find(i / rows.rows(), i % rows.rows(), list.data());
       std::memset(buffer, 0, static_cast<std::size_t>(padded.length) * sizeof(float));
       for (std::size_t r = 0; r < runs.size() && count > 0; r++) {
@@ -340,10 +344,10 @@ AddFilter addFilterFor(int64_t rows, int64_t planes, int vectors) {
   return kAddFilter[static_cast<std::size_t>(((rows - 1) * kMostPlanes + planes - 1) * kMostVectors + vectors - 1)];
 }
 
-/// One part's work on the filter's gradient: which planes of y's gradient it has seen is its caller's choice.
-class FilterPart {
+/// A piece of the work on the filter's gradient: which planes of y's gradient it takes is its caller's choice.
+class FilterPiece {
  public:
-  FilterPart(const Geometry& g, const std::vector<Run>& runs, const PaddedRow& padded, const float* zeros, float* plane, float* sums)
+  FilterPiece(const Geometry& g, const std::vector<Run>& runs, const PaddedRow& padded, const float* zeros, float* plane, float* sums)
       : g_(g), runs_(runs), padded_(padded), zeros_(zeros), plane_(plane), sums_(sums), meetings_(static_cast<std::size_t>(g.oh)) {}
 
   void add(const float* x, const float* dy, int64_t n, int64_t t) {
@@ -441,14 +445,17 @@ void fewPlanesFilter(const Geometry& g, const float* x, const float* dy, float* 
   const PaddedRow padded(runs, g.ow, g.o);
   int64_t ofSums = 0;
   for (const Run& run : runs) ofSums += g.kt * g.kh * g.c * run.vectors(g.o) * kLanes;
-  const int64_t ofPlane = g.oh * padded.length, ofPart = ofSums + ofPlane + kApart, parts = mostParts();
-  Scratch scratch(static_cast<std::size_t>(parts * ofPart) * sizeof(float));
-  std::memset(scratch.data(), 0, static_cast<std::size_t>(parts * ofPart) * sizeof(float));
+  const int64_t all = g.n * g.ot, pieces = std::min<int64_t>(all, kPieces * mostParts());
+  const int64_t ofPlane = g.oh * padded.length + kApart, ofPiece = ofSums + kApart;
+  Scratch planes(static_cast<std::size_t>(mostParts() * ofPlane) * sizeof(float));
+  Scratch scratch(static_cast<std::size_t>(pieces * ofPiece) * sizeof(float));
+  std::memset(planes.data(), 0, static_cast<std::size_t>(mostParts() * ofPlane) * sizeof(float));
   const std::vector<float> zeros(static_cast<std::size_t>(g.w * g.c));
-  split(g.n * g.ot, g.n * g.ot * g.oh * g.ow * g.o, [&](int part, int64_t begin, int64_t end) {
-    float* sums = scratch.floats() + part * ofPart;
-    FilterPart own(g, runs, padded, zeros.data(), sums + ofSums, sums);
-    for (int64_t i = begin; i < end; i++) own.add(x, dy, i / g.ot, i % g.ot);
+  share(pieces, all * g.oh * g.ow * g.o, [&](int part, int64_t piece) {
+    float* sums = scratch.floats() + piece * ofPiece;
+    std::memset(sums, 0, static_cast<std::size_t>(ofSums) * sizeof(float));
+    FilterPiece own(g, runs, padded, zeros.data(), planes.floats() + part * ofPlane, sums);
+    for (int64_t i = all * piece / pieces; i < all * (piece + 1) / pieces; i++) own.add(x, dy, i / g.ot, i % g.ot);
   });
 
   const float* sums = scratch.floats();
@@ -460,7 +467,7 @@ void fewPlanesFilter(const Geometry& g, const float* x, const float* dy, float* 
         for (int64_t b = 0; b < run.taps; b++) {
           float* to = gradient + ((row * g.kw + run.firstTap + b * run.tapStep) * g.c + c) * g.o;
           for (int64_t o = 0; o < g.o; o++)
-            for (int64_t part = 0; part < parts; part++) to[o] += sums[part * ofPart + b * g.o + o];
+            for (int64_t piece = 0; piece < pieces; piece++) to[o] += sums[piece * ofPiece + b * g.o + o];
         }
   }
 }

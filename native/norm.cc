@@ -13,9 +13,29 @@ namespace {
 
 constexpr std::int64_t kStretch = 128;
 
-// Per-channel sums of two quantities over all rows. `visit(row, first, second)` adds a row's terms to two float arrays.
+/// Rows of few channels are taken several at once, as one row whose channels repeat: a loop over eight floats hardly pays.
+struct WideRows {
+  WideRows(std::int64_t rows, std::int64_t channels) : rows(rows), channels(channels), width(channels) {
+    while (width < kWide && this->rows % 2 == 0) {
+      this->rows /= 2;
+      width *= 2;
+    }
+  }
+  static constexpr std::int64_t kWide = 64;
+  std::int64_t rows, channels, width;
+
+  /// A value for each channel, as the wide rows want them.
+  std::vector<float> repeated(const float* values) const {
+    std::vector<float> wide(static_cast<std::size_t>(width));
+    for (std::int64_t i = 0; i < width; i++) wide[static_cast<std::size_t>(i)] = values[i % channels];
+    return wide;
+  }
+};
+
+// Per-channel sums of two quantities over all rows. `visit(row, first, second)` adds a wide row's terms to two float arrays.
 template <typename Visit>
-void twoSums(std::int64_t rows, std::int64_t channels, std::vector<double>& sums, Visit visit) {
+void twoSums(const WideRows& wide, std::vector<double>& sums, Visit visit) {
+  const std::int64_t rows = wide.rows, channels = wide.width;
   const int parts = mostParts();
   std::vector<double> partial(static_cast<std::size_t>(parts) * 2 * channels, 0.0);
   split(rows, rows * channels, [&](int part, std::int64_t begin, std::int64_t end) {
@@ -30,13 +50,17 @@ void twoSums(std::int64_t rows, std::int64_t channels, std::vector<double>& sums
       for (std::int64_t i = 0; i < 2 * channels; i++) total[i] += shortSums[i];
     }
   });
-  sums.assign(2 * channels, 0.0);
+  sums.assign(2 * wide.channels, 0.0);
   for (int part = 0; part < parts; part++)
-    for (std::int64_t i = 0; i < 2 * channels; i++) sums[i] += partial[static_cast<std::size_t>(part) * 2 * channels + i];
+    for (std::int64_t i = 0; i < 2 * channels; i++)
+      sums[i / channels * wide.channels + i % wide.channels] += partial[static_cast<std::size_t>(part) * 2 * channels + i];
 }
 
 template <typename T>
-void normalise(const T* x, T* y, const float* scale, const float* shift, std::int64_t rows, std::int64_t c, bool relu) {
+void normalise(const T* x, T* y, const float* scales, const float* shifts, const WideRows& wide, bool relu) {
+  const std::int64_t rows = wide.rows, c = wide.width;
+  const std::vector<float> wideScales = wide.repeated(scales), wideShifts = wide.repeated(shifts);
+  const float *scale = wideScales.data(), *shift = wideShifts.data();
   split(rows, rows * c, [&](int, std::int64_t begin, std::int64_t end) {
     for (std::int64_t row = begin; row < end; row++) {
       const T* from = x + row * c;
@@ -62,13 +86,14 @@ void train(const Call& call) {
   const T* x = call.activation<T>(0);
   const float *gamma = call.input(1), *beta = call.input(2);
   float *mean = call.output(1), *variance = call.output(2);
-  std::vector<float> origin(x, x + c);
+  const WideRows wide(rows, c);
+  const std::vector<float> firstRow(x, x + c), origin = wide.repeated(firstRow.data());
   const float* first = origin.data();
   std::vector<double> sums;
-  twoSums(rows, c, sums, [&](std::int64_t row, float* a, float* b) {
-    const T* from = x + row * c;
+  twoSums(wide, sums, [&](std::int64_t row, float* a, float* b) {
+    const T* from = x + row * wide.width;
 #pragma omp simd
-    for (std::int64_t i = 0; i < c; i++) {
+    for (std::int64_t i = 0; i < wide.width; i++) {
       const float d = from[i] - first[i];
       a[i] += d;
       b[i] += d * d;
@@ -84,13 +109,13 @@ void train(const Call& call) {
     scale[i] = static_cast<float>(gamma[i] * inv);
     shift[i] = static_cast<float>(beta[i] - (first[i] + d) * gamma[i] * inv);
   }
-  normalise(x, call.result<T>(0), scale.data(), shift.data(), rows, c, call.integer(2) != 0);
+  normalise(x, call.result<T>(0), scale.data(), shift.data(), wide, call.integer(2) != 0);
 }
 
 // y = x * scale + shift, then ReLU if asked. in: x, scale, shift; out: y; ints: rows, channels, relu
 template <typename T>
 void affine(const Call& call) {
-  normalise(call.activation<T>(0), call.result<T>(0), call.input(1), call.input(2), call.integer(0), call.integer(1), call.integer(2) != 0);
+  normalise(call.activation<T>(0), call.result<T>(0), call.input(1), call.input(2), WideRows(call.integer(0), call.integer(1)), call.integer(2) != 0);
 }
 
 // in: x, dy, gamma, mean, variance, y (only with relu); out: dx, dgamma, dbeta; ints: rows, channels, relu; reals: eps
@@ -99,21 +124,25 @@ void gradient(const Call& call) {
   const std::int64_t rows = call.integer(0), c = call.integer(1);
   const bool relu = call.integer(2) != 0;
   const T *x = call.activation<T>(0), *dy = call.activation<T>(1), *y = relu ? call.activation<T>(5) : nullptr;
-  const float *gamma = call.input(2), *mean = call.input(3), *variance = call.input(4);
+  const float *gamma = call.input(2), *variance = call.input(4);
+  const WideRows wide(rows, c);
+  const std::int64_t width = wide.width;
+  const std::vector<float> means = wide.repeated(call.input(3));
+  const float* mean = means.data();
   std::vector<double> sums;
-  twoSums(rows, c, sums, [&](std::int64_t row, float* a, float* b) {
-    const T *xr = x + row * c, *dr = dy + row * c;
+  twoSums(wide, sums, [&](std::int64_t row, float* a, float* b) {
+    const T *xr = x + row * width, *dr = dy + row * width;
     if (relu) {
-      const T* yr = y + row * c;
+      const T* yr = y + row * width;
 #pragma omp simd
-      for (std::int64_t i = 0; i < c; i++) {
+      for (std::int64_t i = 0; i < width; i++) {
         const float upstream = dr[i], d = yr[i] > 0 ? upstream : 0;
         a[i] += d;
         b[i] += d * (xr[i] - mean[i]);
       }
     } else {
 #pragma omp simd
-      for (std::int64_t i = 0; i < c; i++) {
+      for (std::int64_t i = 0; i < width; i++) {
         a[i] += dr[i];
         b[i] += dr[i] * (xr[i] - mean[i]);
       }
@@ -131,21 +160,23 @@ void gradient(const Call& call) {
     constant[i] = static_cast<float>(-f * sums[i] / rows - s * mean[i]);
   }
   T* dx = call.result<T>(0);
-  const float *f = factor.data(), *s = slope.data(), *k = constant.data();
-  split(rows, rows * c, [&](int, std::int64_t begin, std::int64_t end) {
+  const std::vector<float> factors = wide.repeated(factor.data()), slopes = wide.repeated(slope.data()),
+                           constants = wide.repeated(constant.data());
+  const float *f = factors.data(), *s = slopes.data(), *k = constants.data();
+  split(wide.rows, rows * c, [&](int, std::int64_t begin, std::int64_t end) {
     for (std::int64_t row = begin; row < end; row++) {
-      const T *xr = x + row * c, *dr = dy + row * c;
-      T* to = dx + row * c;
+      const T *xr = x + row * width, *dr = dy + row * width;
+      T* to = dx + row * width;
       if (relu) {
-        const T* yr = y + row * c;
+        const T* yr = y + row * width;
 #pragma omp simd
-        for (std::int64_t i = 0; i < c; i++) {
+        for (std::int64_t i = 0; i < width; i++) {
           const float upstream = dr[i], d = yr[i] > 0 ? upstream : 0;
           to[i] = d * f[i] + xr[i] * s[i] + k[i];
         }
       } else {
 #pragma omp simd
-        for (std::int64_t i = 0; i < c; i++) to[i] = dr[i] * f[i] + xr[i] * s[i] + k[i];
+        for (std::int64_t i = 0; i < width; i++) to[i] = dr[i] * f[i] + xr[i] * s[i] + k[i];
       }
     }
   });
