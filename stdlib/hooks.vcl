@@ -12,7 +12,7 @@ extern hook checkpoint from "vcl/runtime/hooks/checkpoint" {
   into: dir
   /// The phase at whose end one is written.
   after: phase = .train
-  /// Epochs between two checkpoints.
+  /// Epochs between two checkpoints. One that falls due in an epoch without the phase is written at its next run.
   every: epochs >= 1 = 1 epoch
 }
 

@@ -5,13 +5,15 @@ import type { Loss, Meter, Model, Optimizer } from "./network.ts";
 
 export interface Experiment {
   readonly name: string;
-  /** In the order they run in each epoch. The phase called `train` trains; all others test. */
+  /** In the order they run in an epoch. The phase called `train` trains; all others test. */
   readonly phases: { readonly [name: string]: DataSet };
   readonly model: Model;
   readonly loss: Loss;
   readonly optimizer: Optimizer;
   /** Passes over the training sample. */
   readonly epochs: number;
+  /** The phases that test run in each n-th epoch and in the last: a whole number from 1. */
+  readonly testEvery: number;
   readonly meters: readonly Meter[];
   readonly hooks: readonly Hook[];
   readonly seed: number;

@@ -68,6 +68,16 @@ describe("a run", () => {
     expect(lines("flags/metrics.jsonl").filter(({ event }) => event === "step")).toHaveLength(2 * 2);
   });
 
+  test("--set test_every tests in some epochs only", async () => {
+    const args = ["--epochs", "3", "--set", "test_every=2 epochs", "--out", "every"];
+    const { code, stdout } = await train(args);
+    expect(code).toBe(0);
+    const tests = lines("every/metrics.jsonl").filter(({ event, phase }) => event === "phase" && phase === "test");
+    expect(tests.map(({ epoch }) => epoch)).toEqual([2, 3]);
+    expect(stdout).toContain("3 epochs of 4 steps, a test every 2 epochs, seed");
+    expect(JSON.parse(readFileSync(join(cwd, "every/experiment.json"), "utf8"))).toMatchObject({ testEvery: 2 });
+  });
+
   test("--keep leaves what node needs to run the program", async () => {
     expect((await train(["--keep", "--out", "kept"])).code).toBe(0);
     const program = join(cwd, "kept/experiment.mjs");

@@ -196,3 +196,15 @@ test("the same file gives the same program, whatever was compiled before", () =>
 test("the files of these tests are what they seem: no errors, no warnings", () => {
   expect(checkFiles(experimentWith({}), "a.vcl").diagnostics.map(({ code, title }) => `${code} ${title}`)).toEqual([]);
 });
+
+describe("how often an experiment tests", () => {
+  test("is a field of the program like any other", () => {
+    expect(line(experimentWith({}), "testEvery")).toBe("testEvery: 1,");
+    expect(line(experimentWith({ rest: "test_every: 5 epochs" }), "testEvery")).toBe("testEvery: 5,");
+    const files = experimentWith({ lets: "param rest: epochs >= 1 = 4 epochs", rest: "test_every: rest" });
+    expect(line(files, "testEvery")).toBe("testEvery: params.rest,");
+    expect(line(experimentWith({}), "testEvery", ["test_every=3 epochs"])).toBe(
+      "testEvery: 3, // --set test_every=3 epochs",
+    );
+  });
+});

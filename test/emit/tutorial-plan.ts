@@ -249,6 +249,7 @@ export const tutorial: Program = {
         }),
       ),
       epochs: name("params.epochs"),
+      testEvery: value(1),
       meters: list(
         call("accuracy", object({ topk: list(1, 5) })),
         call("videoAccuracy", object({ topk: list(1, 5), clipsPerVideo: [value(10), "test.sample.clips_per_video"] })),

@@ -1,6 +1,7 @@
 /** Names of other systems: what each is in vcl is there, and is said. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { experimentFields } from "../../src/language/declarations/experiment-record.ts";
 import { systems } from "../../src/language/names/elsewhere/index.ts";
 import { members, values } from "../../src/language/names/elsewhere/values.ts";
 import { check, expectDiagnostics, expectFixed, tutorial } from "./helpers.ts";
@@ -11,9 +12,8 @@ const library = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .map((name) => readFileSync(new URL(name, folder), "utf8"))
   .join("\n");
 
-const experimentFields = ["phases", "model", "loss", "optimizer", "epochs", "meters", "hooks", "seed", "precision"];
 const fields = new Set([
-  ...experimentFields,
+  ...experimentFields().keys(),
   ...[...library.matchAll(/^ *(?:derived )?(\w+):/gm)].map(([, name]) => name),
 ]);
 const all = Object.entries(systems).flatMap(([system, aliases]) =>
@@ -69,6 +69,9 @@ describe("an option of another system", () => {
     ["SlowFast", "lr:           multistep", "BASE_LR: multistep"],
     ["Classy Vision", "blocks: [2, 2, 2, 2]", "num_blocks: [2, 2, 2, 2]"],
     ["Classy Vision", "planes: 64\n", "stage_planes: 64\n"],
+    ["Classy Vision", "  seed: 0", "  test_phase_period: 5 epochs"],
+    ["SlowFast", "  seed: 0", "  EVAL_PERIOD: 5 epochs"],
+    ["mmaction2", "  seed: 0", "  val_interval: 5 epochs"],
     ["PyTorchVideo", "videos\n  splits", "data_path: videos\n  splits"],
   ])("%s: %s for %s is renamed", (_, right, wrong) => {
     const program = tutorial([right, wrong]);

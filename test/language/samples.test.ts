@@ -186,6 +186,7 @@ describe("vcl show", () => {
     const find = (path: string) => showPath(path, experiment, result);
     expect(shown.fields.map((each) => each.name)).toContain("precision");
     expect(find("precision")).toMatchObject({ value: ".float32", how: "default" });
+    expect(find("test_every")).toMatchObject({ value: "1 epoch", how: "default" });
     expect(find("model.action.in_plane")).toMatchObject({ value: "512", how: "derived" });
     expect(find("model.action.at")).toMatchObject({ value: "stage4.last (stage4.block1)" });
     expect(find("train.videos")).toMatchObject({ how: "open" });

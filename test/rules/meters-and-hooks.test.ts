@@ -135,3 +135,49 @@ describe("hooks", () => {
     expect(check(tutorial(["after: .train", "after: .test"])).diagnostics).toEqual([]);
   });
 });
+
+describe("test_every", () => {
+  const alone = (line: string, phases = "[train]") =>
+    motion("[K]", "1")
+      .replace("[train]", () => phases)
+      .replace(/\n\}\n$/, () => `\n${line}}\n`);
+
+  it("V0507: where no phase tests", () => {
+    const program = alone("  ⟦test_every⟧: 5 epochs\n", "‹[train]›");
+    expectDiagnostics(program, {
+      code: "V0507",
+      severity: "warning",
+      title: "`test_every` has no effect here",
+      secondary: ["no phase tests"],
+      fixes: ["remove `test_every`"],
+    });
+    expect(expectFixed(program)["main.vcl"]).toBe(alone(""));
+    const flags = ["--set", "test_every=5 epochs"];
+    expect(check(alone(""), { flags }).diagnostics).toMatchObject([{ code: "V0507", fixes: [] }]);
+  });
+
+  it("is right on any experiment that tests, also where it is longer than the run", () => {
+    for (const every of ["1 epoch", "2 epochs", "300 epochs", "epochs"])
+      expect(check(tutorial(["  seed: 0\n", `  seed: 0\n  test_every: ${every}\n`])).diagnostics).toEqual([]);
+    expect(check(tutorial(), { flags: ["--set", "test_every=5"] }).diagnostics).toEqual([]);
+    expect(check(tutorial(), { flags: ["--set", "ucf101_r3d18.test_every=5 epochs"] }).diagnostics).toEqual([]);
+  });
+
+  it("is a whole number of epochs, 1 at least", () => {
+    const every = (value: string) => tutorial(["  seed: 0\n", `  seed: 0\n  test_every: ${value}\n`]);
+    expectDiagnostics(every("⟦5⟧"), { code: "V0203", fixes: ["5 epochs"] });
+    expectFixed(every("⟦5⟧"));
+    expectDiagnostics(every("⟦0 epochs⟧"), { code: "V0204", title: "test_every is at least 1 epoch" });
+    expectDiagnostics(every("⟦-5 epochs⟧"), { code: "V0204" });
+    expectDiagnostics(every("⟦2.5 epochs⟧"), { code: "V0208" });
+    expectDiagnostics(every("⟦5 steps⟧"), { code: "V0202" });
+    expectDiagnostics(every("⟦none⟧"), { code: "V0201" });
+  });
+
+  it("says nothing where a phase or the value itself is already in doubt", () => {
+    const codes = (program: string) => check(program).diagnostics.map(({ code }) => code);
+    expect(codes(alone("  test_every: 5 epochs\n", "[train, tset]"))).toEqual(["V0101"]);
+    expect(codes(alone("  test_every: 0 epochs\n"))).toEqual(["V0204"]);
+    expect(codes(alone("  test_every: 5 epochs\n", "[]"))).not.toContain("V0507");
+  });
+});

@@ -2,12 +2,25 @@
 import type { ExperimentValue } from "../../language/values/value.ts";
 import type { Draft } from "./draft.ts";
 import { placeOf } from "./heading.ts";
+import { camelCase } from "./names.ts";
 import type { Experiment, Expression, Property } from "./program.ts";
 
-const fields = ["phases", "model", "loss", "optimizer", "epochs", "meters", "hooks", "seed", "precision"] as const;
+const fields = [
+  "phases",
+  "model",
+  "loss",
+  "optimizer",
+  "epochs",
+  "test_every",
+  "meters",
+  "hooks",
+  "seed",
+  "precision",
+] as const;
 
 /** What the fields that may be left out hold then. */
 const otherwise: { readonly [field: string]: Expression } = {
+  test_every: { kind: "literal", value: 1 },
   meters: { kind: "list", items: [] },
   hooks: { kind: "list", items: [] },
   seed: { kind: "literal", value: 0 },
@@ -17,7 +30,7 @@ const otherwise: { readonly [field: string]: Expression } = {
 export function lowerExperiment(name: string, draft: Draft): Experiment {
   const { value, docs } = draft.checked;
   const at = value.binding?.nameSpan ?? value.origin.span;
-  const properties = fields.map((field) => ({ ...lowerField(field, value, draft), name: field }));
+  const properties = fields.map((field) => ({ ...lowerField(field, value, draft), name: camelCase(field) }));
   const first: Property = { name: "name", value: { kind: "literal", value: draft.checked.name } };
   return {
     docs,

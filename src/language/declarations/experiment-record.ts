@@ -20,6 +20,8 @@ extern hook experiment {
   optimizer: optimizer
   /// Passes over the training sample.
   epochs: epochs >= 1
+  /// Epochs between two runs of the phases that test; in the last epoch they always run.
+  test_every: epochs >= 1 = 1 epoch
   /// What is counted in each phase.
   meters: [meter] = []
   /// What is written down on the way.

@@ -20,6 +20,7 @@ import { checkOutputs } from "./outputs.ts";
 import { checkRates } from "./rates.ts";
 import { checkSchedules } from "./schedules.ts";
 import { checkSplits } from "./splits.ts";
+import { checkTestEvery } from "./test-every.ts";
 import { checkTransforms } from "./transforms.ts";
 
 export interface ExperimentOptions {
@@ -38,6 +39,7 @@ const families = [
   checkRates,
   checkMeters,
   checkHooks,
+  checkTestEvery,
 ];
 
 /**

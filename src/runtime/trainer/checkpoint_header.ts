@@ -3,7 +3,7 @@ import { RunError } from "../error.ts";
 import type { MeterValues, PhaseEvent, StepEvent } from "../experiment.ts";
 import type { SavedTally } from "./phase_tally.ts";
 import type { Position } from "./position.ts";
-import type { ResolvedExperiment } from "./resolved.ts";
+import { type ResolvedExperiment, unsaid } from "./resolved.ts";
 
 /** An event that hooks from number `hook` on have still to see: the checkpoint was written by the one before it. */
 export type Pending =
@@ -47,5 +47,6 @@ export function checkpointHeader(path: string, header: { readonly [field: string
       help: `go on with the vcl that wrote it (${String(header.vcl)})`,
     });
   }
-  return header as unknown as CheckpointHeader;
+  const known = header as unknown as CheckpointHeader;
+  return { ...known, experiment: { ...unsaid, ...known.experiment } };
 }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Experiment } from "../experiment.ts";
 import { type Difference, differences, type Json } from "./differences.ts";
-import { resolveExperiment } from "./resolved.ts";
+import { resolveExperiment, unsaid } from "./resolved.ts";
 import { runFiles } from "./run_files.ts";
 
 /** Which fields of the run in `out` differ from this experiment's; none where there is no run or it is one of the same. */
@@ -20,7 +20,7 @@ async function readEarlier(file: string): Promise<{ readonly [field: string]: Js
   try {
     const read: unknown = JSON.parse(await readFile(file, "utf8"));
     const isRecord = read !== null && typeof read === "object" && "phases" in read && "model" in read;
-    return isRecord ? (read as { readonly [field: string]: Json | undefined }) : undefined;
+    return isRecord ? { ...unsaid, ...(read as { readonly [field: string]: Json | undefined }) } : undefined;
   } catch {
     return undefined;
   }

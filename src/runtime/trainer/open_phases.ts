@@ -33,12 +33,17 @@ export async function closePhases(phases: readonly OpenPhase[]): Promise<void> {
   await Promise.allSettled(phases.map(({ data }) => data.close()));
 }
 
-/** Batches of an epoch of the phase that trains; 0 where none trains. RunError where it has no batch. */
+/**
+ * Batches of an epoch of the phase that trains; 0 where none trains. RunError where a phase has no batch: a test may come
+ * after many epochs, and what is wrong with it is said before the first.
+ */
 export function stepsPerEpoch(phases: readonly OpenPhase[], seed: number): number {
-  const train = phases.find(({ trains }) => trains);
-  if (train === undefined) return 0;
-  const steps = train.data.plan(seed, 1).length;
-  if (steps === 0) throw noBatches(train.name);
+  let steps = 0;
+  for (const { name, trains, data } of phases) {
+    const { length } = data.plan(seed, 1);
+    if (length === 0) throw noBatches(name);
+    if (trains) steps = length;
+  }
   return steps;
 }
 

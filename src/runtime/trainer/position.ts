@@ -28,6 +28,8 @@ export interface OpenPhase {
 export interface Extent {
   readonly phases: readonly OpenPhase[];
   readonly epochs: number;
+  /** The phases that test run in each n-th epoch and in the last. */
+  readonly testEvery: number;
   readonly seed: number;
   /** Train steps of a whole epoch. */
   readonly stepsPerEpoch: number;
@@ -48,9 +50,13 @@ export interface Work {
 export function* workFrom(position: Position, extent: Extent): Generator<Work> {
   const { phases, seed } = extent;
   for (let epoch = position.epoch; epoch <= lastEpoch(extent); epoch++) {
-    for (const [phase, { name, trains, data }] of phases.entries()) {
+    for (const [phase, open] of phases.entries()) {
+      const { name, trains, data } = open;
       const here = epoch === position.epoch && phase === position.phase;
       if (epoch === position.epoch && (phase < position.phase || (here && position.complete))) continue;
+      // What has begun is ended, even where a resumed run would not have begun it.
+      const begun = here && position.batch > 0;
+      if (!begun && !runsIn(epoch, open, extent)) continue;
       const plan = data.plan(seed, epoch);
       const batches = trains ? Math.min(plan.length, stepsOfEpoch(epoch, extent)) : plan.length;
       if (batches === 0) throw noBatches(name);
@@ -59,6 +65,22 @@ export function* workFrom(position: Position, extent: Extent): Generator<Work> {
       }
     }
   }
+}
+
+/** Whether a phase is due in this epoch. */
+export function runsIn(epoch: number, { trains }: OpenPhase, extent: Extent): boolean {
+  return trains || epoch % extent.testEvery === 0 || epoch === lastEpoch(extent);
+}
+
+/** How often a phase is still to begin once this work's phase has ended. */
+export function runsAfter({ epoch, phase: current }: Work, phase: number, extent: Extent): number {
+  const open = extent.phases[phase];
+  const last = lastEpoch(extent);
+  if (open === undefined) return 0;
+  const inThisEpoch = phase > current && runsIn(epoch, open, extent) ? 1 : 0;
+  if (epoch >= last) return inThisEpoch;
+  const every = open.trains ? 1 : extent.testEvery;
+  return inThisEpoch + Math.ceil(last / every) - Math.floor(epoch / every);
 }
 
 /** Batches of the phase's epoch at which a run stands. */

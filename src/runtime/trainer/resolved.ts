@@ -5,6 +5,7 @@ import type { Experiment, Precision } from "../experiment.ts";
 export interface ResolvedExperiment {
   readonly name: string;
   readonly epochs: number;
+  readonly testEvery: number;
   readonly seed: number;
   readonly precision: Precision;
   /** In the order they run in. */
@@ -17,15 +18,19 @@ export interface ResolvedExperiment {
   readonly hooks: readonly Description[];
 }
 
+/** What held when experiments could not say it: records that an earlier vcl wrote lack these fields. */
+export const unsaid = { testEvery: 1, precision: "float32" } as const satisfies Partial<ResolvedExperiment>;
+
 /** Every component's own account of itself, defaults included, as JSON keeps it. */
 export function resolveExperiment(
   experiment: Experiment,
   precision: Precision = experiment.precision,
 ): ResolvedExperiment {
-  const { name, epochs, seed, phases, model, loss, optimizer, meters, hooks } = experiment;
+  const { name, epochs, testEvery, seed, phases, model, loss, optimizer, meters, hooks } = experiment;
   const resolved: ResolvedExperiment = {
     name,
     epochs,
+    testEvery,
     seed,
     precision,
     phases: Object.entries(phases).map(([phase, data]) => ({ name: phase, ...data.describe() })),

@@ -26,8 +26,8 @@ import { duration } from "./texts.ts";
 export async function runNetwork(parts: RunParts, phases: readonly OpenPhase[], network: Network): Promise<RunResult> {
   const { folder, experiment, console, machine } = parts;
   const { out, checkpoint } = folder;
-  const { seed, epochs } = experiment;
-  const extent: Extent = { phases, epochs, seed, stepsPerEpoch: stepsPerEpoch(phases, seed) };
+  const { seed, epochs, testEvery } = experiment;
+  const extent: Extent = { phases, epochs, testEvery, seed, stepsPerEpoch: stepsPerEpoch(phases, seed) };
   const resolved = resolveExperiment(experiment, parts.compute.precision);
   const classes = phases[0]?.data.classes ?? [];
   console.line(startText(experiment, network, extent));
@@ -105,13 +105,15 @@ async function drive(
   }
 }
 
-function startText({ name, epochs, seed }: Experiment, network: Network, extent: Extent): string {
+function startText({ name, epochs, testEvery, seed }: Experiment, network: Network, extent: Extent): string {
   const { compute } = network;
   const device = compute.device === undefined ? "" : ` (${compute.device})`;
   const precision = compute.precision === "float32" ? "" : ` in ${compute.precision}`;
   const steps = `${epochs} ${epochs === 1 ? "epoch" : "epochs"} of ${extent.stepsPerEpoch} steps`;
+  const tests =
+    testEvery > 1 && extent.phases.some(({ trains }) => !trains) ? `, a test every ${testEvery} epochs` : "";
   const parameters = parameterCount(network).toLocaleString("en");
-  return `${name}: ${parameters} parameters, engine ${compute.name}${device}${precision}, ${steps}, seed ${seed}`;
+  return `${name}: ${parameters} parameters, engine ${compute.name}${device}${precision}, ${steps}${tests}, seed ${seed}`;
 }
 
 function startHooks(

@@ -49,7 +49,7 @@ export interface Session {
 
 export function startSession(parts: SessionParts, from: Progress): Session {
   const { extent, network, console, interrupt } = parts;
-  const pace = startPace(extent.phases);
+  const pace = startPace(extent);
   const results: { [phase: string]: MeterValues } = { ...from.results };
   const reported = new Set(from.reported);
   let position = from.position;
@@ -198,9 +198,8 @@ export function startSession(parts: SessionParts, from: Progress): Session {
     const now = parts.now();
     if (now - lastLive < 0.1) return;
     lastLive = now;
-    const epochs = lastEpoch(extent);
-    const secondsLeft = pace.secondsLeft(work, epochs);
-    console.live(liveText({ event, epochs, clipsPerSecond: pace.clipsPerSecond(), secondsLeft }));
+    const [clipsPerSecond, secondsLeft] = [pace.clipsPerSecond(), pace.secondsLeft(work)];
+    console.live(liveText({ event, epochs: lastEpoch(extent), clipsPerSecond, secondsLeft }));
   }
 
   return {

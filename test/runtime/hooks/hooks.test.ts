@@ -6,16 +6,16 @@ import { checkpoint } from "../../../src/runtime/hooks/checkpoint.ts";
 import { logProgress } from "../../../src/runtime/hooks/log_progress.ts";
 import { heardConsole, tinyExperiment } from "../trainer/tiny.ts";
 
-/** A hook at work on a run of three epochs, with what it said and wrote. */
-function started(hook: Hook) {
+/** A hook at work on a run, with what it said and wrote. */
+function started(hook: Hook, testEvery = 1, lastEpoch = 3) {
   const console = heardConsole();
   const written: string[] = [];
   const context: HookContext = {
-    experiment: tinyExperiment({ epochs: 3 }),
+    experiment: tinyExperiment({ epochs: lastEpoch, testEvery }),
     out: "/runs/a",
     console,
     stepsPerEpoch: 8,
-    lastEpoch: 3,
+    lastEpoch,
     meters: ["accuracy", "video_accuracy"],
     checkpoint: async (folder, name) => void written.push(join(folder, name)),
   };
@@ -63,6 +63,33 @@ describe("checkpoint", () => {
     expect(written).toEqual(["/c/epoch-2", "/c/epoch-3"]);
     const { options } = checkpoint({ into: "/c", every: 2 }).describe();
     expect(options).toEqual({ into: "/c", after: "train", every: 2 });
+  });
+});
+
+describe("checkpoint in a run that does not test in each epoch", () => {
+  /** The epochs of the checkpoints that are written in a run of 16 epochs with a test every 5. */
+  async function epochsOf(after: string, every: number): Promise<readonly number[]> {
+    const { running, written } = started(checkpoint({ into: "/c", after, every }), 5, 16);
+    for (let epoch = 1; epoch <= 16; epoch++) {
+      await running.phase?.(phase("train", epoch));
+      if (epoch % 5 === 0 || epoch === 16) await running.phase?.(phase("test", epoch));
+    }
+    return written.map((path) => Number(path.slice("/c/epoch-".length)));
+  }
+
+  it.each([
+    ["every test is wanted", 1, [5, 10, 15, 16]],
+    ["it falls due between two tests: at the next one", 4, [5, 10, 15, 16]],
+    ["it falls due less often than tests run", 7, [10, 15, 16]],
+    ["it falls due in the rhythm of the tests", 5, [5, 10, 15, 16]],
+    ["it falls due at every second test", 10, [10, 16]],
+    ["it falls due behind the end", 50, [16]],
+  ])("%s", async (_, every, epochs) => {
+    expect(await epochsOf("test", every)).toEqual(epochs);
+  });
+
+  it("counts all epochs where it follows the training", async () => {
+    expect(await epochsOf("train", 6)).toEqual([6, 12, 16]);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   isFinished,
   isTrained,
   type Position,
+  runsAfter,
   startPosition,
   totalSteps,
   type Work,
@@ -13,7 +14,7 @@ import {
 } from "../../../src/runtime/trainer/position.ts";
 import { tinyData } from "./tiny.ts";
 
-async function extentOf(train: number, test: number, epochs: number): Promise<Extent> {
+async function extentOf(train: number, test: number, epochs: number, testEvery = 1): Promise<Extent> {
   const context = { signal: new AbortController().signal, decoders: 1, report: () => undefined };
   const open = (videos: number) => tinyData({ videos, batch: 1, random: true }).open(context);
   return {
@@ -22,6 +23,7 @@ async function extentOf(train: number, test: number, epochs: number): Promise<Ex
       { name: "test", trains: false, data: await open(test) },
     ],
     epochs,
+    testEvery,
     seed: 3,
     stepsPerEpoch: train,
   };
@@ -37,12 +39,13 @@ const behind = (work: Work, complete: boolean): Position => ({
 
 const sizes = [fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 4 })] as const;
 const epochs = fc.oneof(fc.integer({ min: 1, max: 4 }), fc.double({ min: 0.1, max: 3, noNaN: true }));
+const testEvery = fc.integer({ min: 1, max: 5 });
 
 describe("the batches still to come", () => {
   it("from any place are the rest of those from the start", async () => {
     await fc.assert(
-      fc.asyncProperty(...sizes, epochs, fc.nat(), async (train, test, passes, pick) => {
-        const extent = await extentOf(train, test, passes);
+      fc.asyncProperty(...sizes, epochs, testEvery, fc.nat(), async (train, test, passes, every, pick) => {
+        const extent = await extentOf(train, test, passes, every);
         const all = [...workFrom(startPosition, extent)];
         const at = pick % all.length;
         const done = all[at];
@@ -52,6 +55,10 @@ describe("the batches still to come", () => {
         expect([...workFrom(behind(done, complete), extent)].map(place)).toEqual(rest);
         expect(isFinished(behind(done, complete), extent)).toBe(rest.length === 0);
         expect(isTrained(behind(done, complete), extent)).toBe(all.slice(at + 1).every(({ phase }) => phase !== 0));
+        for (const phase of [0, 1]) {
+          const begun = all.slice(at + 1).filter((work) => work.phase === phase && work.batch === 0);
+          expect(runsAfter(done, phase, extent)).toBe(begun.length);
+        }
       }),
       { numRuns: 60 },
     );
@@ -71,5 +78,36 @@ describe("the batches still to come", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it.each([
+    [6, 1, [1, 2, 3, 4, 5, 6]],
+    [6, 3, [3, 6]],
+    [7, 3, [3, 6, 7]],
+    [7, 7, [7]],
+    [4, 300, [4]],
+    [1, 2, [1]],
+    [4.5, 2, [2, 4, 5]],
+    // A part of an epoch that is too small for a step is none.
+    [4.01, 2, [2, 4]],
+  ])("of %d epochs with a test every %d: tests after %j, training in each", async (passes, every, tested) => {
+    const extent = await extentOf(5, 2, passes, every);
+    const all = [...workFrom(startPosition, extent)];
+    const epochsOf = (phase: number) => [
+      ...new Set(all.filter((work) => work.phase === phase).map(({ epoch }) => epoch)),
+    ];
+    expect(epochsOf(1)).toEqual(tested);
+    expect(epochsOf(0)).toEqual(Array.from({ length: tested.at(-1) ?? 0 }, (_, i) => i + 1));
+  });
+
+  it("end a test that has begun, though it would not begin now", async () => {
+    const extent = await extentOf(2, 3, 4, 4);
+    const within: Position = { epoch: 1, phase: 1, batch: 1, complete: false, step: 2 };
+    const next = [...workFrom(within, extent)].slice(0, 3);
+    expect(next.map(({ epoch, phase, batch }) => [epoch, phase, batch])).toEqual([
+      [1, 1, 1],
+      [1, 1, 2],
+      [2, 0, 0],
+    ]);
   });
 });

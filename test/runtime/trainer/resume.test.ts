@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Experiment, Hook, RunResult } from "../../../src/runtime/experiment.ts";
 import { best } from "../../../src/runtime/hooks/best.ts";
 import { checkpoint } from "../../../src/runtime/hooks/checkpoint.ts";
+import { readCheckpointFile, writeCheckpointFile } from "../../../src/runtime/trainer/checkpoint_file.ts";
 import { runExperiment } from "../../../src/runtime/trainer/run_experiment.ts";
 import { bitsOf, metricsOf, resultsOf, scratchFolder, stepSpy } from "./helpers.ts";
 import {
@@ -79,6 +80,47 @@ describe("a run that is interrupted and resumed", () => {
       expect(await bitsOf(epoch(out, 2))).toEqual(weights);
       expect(await bitsOf(bestOf(out))).toEqual(await bitsOf(bestOf(whole)));
       expect(resultsOf(out)).toEqual(resultsOf(whole));
+    }
+  });
+
+  it("equals an undisturbed one where only some epochs are tested, wherever it was interrupted", async () => {
+    const rare = { epochs: 3, testEvery: 2 };
+    const whole = folder("rare-whole");
+    const finished = await run(whole, rare);
+    const weights = await bitsOf(epoch(whole, 3));
+    const phases = resultsOf(whole).filter((line) => "videos" in line);
+    expect(phases).toHaveLength(3 + 2);
+    for (let stopAfter = 1; stopAfter < 3 * 4 + 2 * 3; stopAfter++) {
+      const out = folder(`rare-${stopAfter}`);
+      expect((await run(out, { ...rare, stopAfter })).status, `stopped after ${stopAfter}`).toBe("interrupted");
+      expect(await run(out, { ...rare, resume: true })).toEqual({ ...finished, out });
+      expect(await bitsOf(epoch(out, 3))).toEqual(weights);
+      expect(await bitsOf(bestOf(out))).toEqual(await bitsOf(bestOf(whole)));
+      expect(resultsOf(out)).toEqual(resultsOf(whole));
+    }
+  });
+
+  it("goes on with the next epoch from the end of a training that no test follows", async () => {
+    const [out, seen] = [folder("untested"), [] as string[]];
+    const watch: Hook = {
+      describe: () => ({ component: "watch", options: {} }),
+      start: () => ({ phase: (event) => void seen.push(`${event.phase} ${event.epoch}`) }),
+    };
+    const trained = checkpoint({ into: join(out, "trained") });
+    const rare = { epochs: 3, testEvery: 3, hooks: [trained, watch] };
+    await run(out, rare);
+    const lines = resultsOf(out);
+    for (const from of [1, 2]) {
+      seen.length = 0;
+      await run(out, { ...rare, resume: join(out, "trained", `epoch-${from}.ckpt`) });
+      // The hook behind the one that wrote the checkpoint has still to see the training's end.
+      expect(seen).toEqual(
+        [1, 2, 3]
+          .filter((at) => at >= from)
+          .map((at) => `train ${at}`)
+          .concat("test 3"),
+      );
+      expect(resultsOf(out)).toEqual(lines);
     }
   });
 
@@ -186,6 +228,49 @@ describe("a resume with changes", () => {
     expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: 4 + 4 + 3 + 3 }, (_, i) => i + 1));
     expect(steps.at(-1)).toMatchObject({ epoch: 4, lr: 0.05, batches: 3 });
     expect(readFileSync(join(out, "log.txt"), "utf8")).toContain("changed since then: epochs 2 → 4");
+  });
+
+  it("takes another rhythm of tests, and ends a test that has begun", async () => {
+    const [whole, out, said] = [folder("rhythm-whole"), folder("rhythm"), [] as string[]];
+    await run(whole, { epochs: 4, testEvery: 1 });
+    // Four steps, then the first of three batches of a test that would not run with the new rhythm.
+    await run(out, { epochs: 4, testEvery: 1, stopAfter: 5 });
+    await run(out, { epochs: 4, testEvery: 3, resume: true, said });
+    expect(said).toContain("changed since then: test_every 1 → 3");
+    const tested = metricsOf(out).filter(({ event, phase }) => event === "phase" && phase === "test");
+    expect(tested.map(({ epoch: at }) => at)).toEqual([1, 3, 4]);
+    expect(tested[0]).toMatchObject({ videos: 6, clips: 18 });
+    const kept = new Set(tested.map(({ epoch: at }) => at));
+    const all = resultsOf(whole) as { readonly phase: string; readonly epoch: number }[];
+    expect(resultsOf(out)).toEqual(all.filter(({ phase, epoch: at }) => phase === "train" || kept.has(at)));
+    expect(await bitsOf(epoch(out, 4))).toEqual(await bitsOf(epoch(whole, 4)));
+  });
+
+  it("goes on for more epochs as if they had been wanted at once: a test that the end alone brought is cut off", async () => {
+    const [whole, out] = [folder("more-whole"), folder("more")];
+    const savers = (into: string) => [checkpoint({ into: join(into, "trained") })];
+    await run(whole, { epochs: 4, testEvery: 2, hooks: savers(whole) });
+    await run(out, { epochs: 3, testEvery: 2, hooks: savers(out), optimizer: sgd({ lr: rate(() => 0.1) }) });
+    const resume = join(out, "trained", "epoch-3.ckpt");
+    await run(out, { epochs: 4, testEvery: 2, hooks: savers(out), resume, optimizer: sgd({ lr: rate(() => 0.1) }) });
+    const places = (of: string) =>
+      metricsOf(of).flatMap(({ event, phase, epoch: at }) => (event === "phase" ? [`${phase} ${at}`] : []));
+    expect(places(out)).toEqual(places(whole));
+  });
+
+  it("takes a checkpoint that says neither how often it tested nor in which numbers as one of each epoch and float32", async () => {
+    const [whole, out, said] = [folder("older-whole"), folder("older"), [] as string[]];
+    await run(whole);
+    await run(out, { stopAfter: 2 });
+    const path = join(out, "checkpoints", "interrupted.ckpt");
+    const { header, tensors } = await readCheckpointFile(path);
+    const { testEvery, precision, ...experiment } = header.experiment as { readonly [field: string]: unknown };
+    expect({ testEvery, precision }).toEqual({ testEvery: 1, precision: "float32" });
+    const sources = [...tensors].map(([name, { shape, values }]) => ({ name, shape, read: async () => values }));
+    await writeCheckpointFile(path, { ...header, experiment }, sources);
+    await run(out, { resume: true, said });
+    expect(said.filter((line) => line.startsWith("changed since then"))).toEqual([]);
+    expect(await bitsOf(epoch(out, 2))).toEqual(await bitsOf(epoch(whole, 2)));
   });
 
   it("warns where another engine goes on", async () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RunError } from "../../../src/runtime/error.ts";
 import type { RunOptions } from "../../../src/runtime/experiment.ts";
+import { best } from "../../../src/runtime/hooks/best.ts";
 import { checkpoint } from "../../../src/runtime/hooks/checkpoint.ts";
 import { runExperiment } from "../../../src/runtime/trainer/run_experiment.ts";
 import { filesIn, metricsOf, scratchFolder, stepSpy } from "./helpers.ts";
@@ -115,6 +116,41 @@ describe("a run", () => {
     expect(steps.at(-1)?.lr).toBeCloseTo(5 / 6);
   });
 
+  it("tests in every n-th epoch and in the last, and says so", async () => {
+    const out = folder("every");
+    const run = start(out, { epochs: 5, testEvery: 2, hooks: [best({ by: "test.loss" })] });
+    expect((await run).results.test).toBeDefined();
+    const phases = metricsOf(out).filter(({ event }) => event === "phase");
+    expect(phases.map(({ phase, epoch, step }) => `${phase} ${epoch} ${step}`)).toEqual([
+      "train 1 4",
+      "train 2 8",
+      "test 2 8",
+      "train 3 12",
+      "train 4 16",
+      "test 4 16",
+      "train 5 20",
+      "test 5 20",
+    ]);
+    expect(run.console.lines[0]).toBe(
+      "tiny: 57 parameters, engine cpu, 5 epochs of 4 steps, a test every 2 epochs, seed 0",
+    );
+    expect(filesIn(join(out, "checkpoints"))).toEqual(["best.ckpt"]);
+    const alone = start(folder("untested"), { testEvery: 2, test: null });
+    await alone;
+    expect(alone.console.lines[0]).not.toContain("a test");
+  });
+
+  it("learns the same, however often it is tested", async () => {
+    const stepsOf = async (name: string, testEvery: number) => {
+      await start(folder(name), { epochs: 4, testEvery });
+      return metricsOf(folder(name)).flatMap(({ event, loss }) => (event === "step" ? [loss] : []));
+    };
+    const often = await stepsOf("tested-often", 1);
+    expect(often).toHaveLength(16);
+    expect(await stepsOf("tested-seldom", 3)).toEqual(often);
+    expect(await stepsOf("tested-last", 1000)).toEqual(often);
+  });
+
   it("counts and names a video that cannot be used, once", async () => {
     const out = folder("broken");
     const test = { videos: 6, batch: 6, clipsPerVideo: 3, broken: [2] };
@@ -150,6 +186,9 @@ describe("a run", () => {
     await expect(start(folder("empty"), { train: { videos: 0, batch: 2 } })).rejects.toThrow(
       "the phase `train` has no batch to run on",
     );
+    const untested = start(folder("empty-test"), { test: { videos: 0, batch: 2 }, epochs: 9, testEvery: 9 });
+    await expect(untested).rejects.toThrow("the phase `test` has no batch to run on");
+    expect(filesIn(folder("empty-test"))).toEqual(["log.txt"]);
   });
 
   it("stops at a loss that is no number, says where, and changes nothing", async () => {

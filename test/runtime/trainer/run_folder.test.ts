@@ -29,6 +29,7 @@ describe("a run's folder", () => {
       vcl: "0.1.0",
       name: "tiny",
       epochs: 1,
+      testEvery: 1,
       seed: 0,
       precision: "float32",
       classes: ["left", "right", "up"],

@@ -62,6 +62,7 @@ export function smallExperiment({
     loss: crossEntropy(),
     optimizer,
     epochs,
+    testEvery: 1,
     meters: [accuracy({ topk: [1] }), videoAccuracy({ topk: [1] })],
     hooks: [...hooks, checkpoint({ into, after: "train" }), best({ by: "test.video_accuracy.top1", into })],
     seed: 7,

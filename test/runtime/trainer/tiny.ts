@@ -274,6 +274,7 @@ export interface TinyOptions {
   readonly train?: TinyDataOptions;
   readonly test?: TinyDataOptions | null;
   readonly epochs?: number;
+  readonly testEvery?: number;
   readonly hooks?: readonly Hook[];
   readonly model?: Model;
   readonly head?: Head;
@@ -298,6 +299,7 @@ export function tinyExperiment(options: TinyOptions = {}): Experiment {
     loss: options.loss ?? crossEntropy(),
     optimizer: options.optimizer ?? sgd(),
     epochs: options.epochs ?? 2,
+    testEvery: options.testEvery ?? 1,
     meters: options.meters ?? [topOne("accuracy"), topOne("video_accuracy")],
     hooks: options.hooks ?? [],
     seed: options.seed ?? 0,

@@ -4,6 +4,7 @@ import { type Aliases, asDataPipe, asFlag, asHead, asPhase, asSampler, asSchedul
 export const classyVision: Aliases = {
   // Task and data set
   num_epochs: { to: ["epochs"] },
+  test_phase_period: { to: ["test_every"] },
   criterion: { to: ["loss"] },
   dataset: { to: ["phases"], note: asPhase },
   test_only: { to: ["phases"], note: "list the phases that test alone: `phases: [test]`" },

@@ -96,7 +96,7 @@ export const mmaction2: Aliases = {
   max_epochs: { to: ["epochs"] },
   total_epochs: { to: ["epochs"] },
   train_cfg: { to: ["epochs"], note: "`epochs: 30 epochs`" },
-  val_interval: { to: [], note: "every phase runs in every epoch" },
+  val_interval: { to: ["test_every"] },
   evaluation: { to: ["meters"], note: asMeters },
   metrics: { to: ["meters"], note: asMeters },
   metric_list: { to: ["meters"], note: asMeters },

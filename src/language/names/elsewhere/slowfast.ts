@@ -46,7 +46,7 @@ export const slowfast: Aliases = {
   optimizing_method: { to: ["optimizer"] },
   zero_wd_1d_param: { to: ["weight_decay_on_norm"], note: "the other way round: false leaves norms out of the decay" },
   // Run
-  eval_period: { to: [], note: "every phase runs in every epoch" },
+  eval_period: { to: ["test_every"] },
   log_period: { to: ["every", "hooks"], note: "`log_progress { every: 20 steps }`" },
   checkpoint_file_path: { to: [], note: asFlag("resume") },
   auto_resume: { to: [], note: asFlag("resume") },
