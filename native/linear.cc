@@ -63,6 +63,28 @@ void softmax(const Call& call) {
   }
 }
 
+// Mean of -log softmax(scores)[label] over the rows, and its gradient for the scores. A label that is no column adds nothing.
+// in: scores, labels (int32); out: loss, gradient; ints: rows, columns
+void crossEntropy(const Call& call) {
+  const std::int64_t rows = call.integer(0), columns = call.integer(1);
+  const std::int32_t* labels = call.in[1]->ints();
+  double loss = 0;
+  for (std::int64_t row = 0; row < rows; row++) {
+    const float* x = call.input(0) + row * columns;
+    float* slope = call.output(1) + row * columns;
+    const float most = *std::max_element(x, x + columns);
+    double sum = 0;
+    for (std::int64_t i = 0; i < columns; i++) sum += std::exp(static_cast<double>(x[i]) - most);
+    const double whole = most + std::log(sum);
+    for (std::int64_t i = 0; i < columns; i++) {
+      const bool wanted = i == labels[row];
+      if (wanted) loss += whole - x[i];
+      slope[i] = static_cast<float>((std::exp(x[i] - whole) - wanted) / rows);
+    }
+  }
+  call.output(0)[0] = static_cast<float>(loss / rows);
+}
+
 }  // namespace
 
 void addLinear(KernelTable& table) {
@@ -70,6 +92,7 @@ void addLinear(KernelTable& table) {
   table["product_bfloat16"] = productBfloat16;
   table["product_bfloat16"].activations = 0b11;
   table["softmax"] = softmax;
+  table["cross_entropy"] = crossEntropy;
 }
 
 }  // namespace vcl

@@ -182,12 +182,21 @@ void gradient(const Call& call) {
   });
 }
 
+// out = keep * running + gain * value, and may lie on running. in: running, value; ints: count; reals: keep, gain
+void follow(const Call& call) {
+  const float keep = call.real(0), gain = call.real(1);
+  const float *running = call.input(0), *value = call.input(1);
+  float* to = call.output(0);
+  for (std::int64_t i = 0; i < call.integer(0); i++) to[i] = keep * running[i] + gain * value[i];
+}
+
 }  // namespace
 
 void addNorm(KernelTable& table) {
   table["normalize"] = onActivations({0}, [](const Call& call, auto t) { train<decltype(t)>(call); });
   table["affine"] = onActivations({0}, [](const Call& call, auto t) { affine<decltype(t)>(call); });
   table["normalize_gradient"] = onActivations({0, 1, 5}, [](const Call& call, auto t) { gradient<decltype(t)>(call); });
+  table["follow"] = follow;
 }
 
 }  // namespace vcl

@@ -3,10 +3,10 @@
  * engine may fill with fused kernels of its own. `portable/` fills it with tfjs's kernels for engines whose 3-D kernels are
  * right; the wasm engine brings its own. Differentiation is laid over it in `differentiable/`.
  *
- * All tensors are float32, activations N x T x H x W x C, filters T x H x W x (C / groups) x O. The caller owns what is
+ * All tensors are float32 (labels int32), activations N x T x H x W x C, filters T x H x W x (C / groups) x O. The caller owns what is
  * returned; nothing else may be left alive.
  */
-import { engine, type Tensor, type Tensor1D, type Tensor5D } from "@tensorflow/tfjs-core";
+import { engine, type Scalar, type Tensor, type Tensor1D, type Tensor2D, type Tensor5D } from "@tensorflow/tfjs-core";
 import type { Convolution, Pool, Shape5 } from "./extent.ts";
 
 export interface Operations {
@@ -40,6 +40,12 @@ export interface Operations {
 
   /** a + b, which have one shape. The caller gives `a` up: the sum may be written over it. */
   accumulate(a: Tensor, b: Tensor): Tensor;
+
+  /** keep * running + gain * value: one step of a running average. The caller gives `running` up: it may be written over. */
+  follow(running: Tensor1D, value: Tensor1D, keep: number, gain: number): Tensor1D;
+
+  /** Cross-entropy of rows of scores with the class that each row's label names, from 0. */
+  crossEntropy(logits: Tensor2D, labels: Tensor1D): CrossEntropy;
 
   /**
    * One step of stochastic gradient descent on one parameter: the new parameter and the new momentum. The caller gives up the
@@ -77,6 +83,13 @@ export type NormalizationGradient = {
   readonly x: Tensor5D;
   readonly scale: Tensor1D;
   readonly shift: Tensor1D;
+};
+
+export type CrossEntropy = {
+  /** Mean over the rows of -log softmax(logits)[label]. */
+  readonly loss: Scalar;
+  /** The loss's gradient for the logits: (softmax(logits) - one-hot label) / rows. */
+  readonly slope: Tensor2D;
 };
 
 /**

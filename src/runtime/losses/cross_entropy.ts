@@ -1,20 +1,16 @@
 import {
-  customGrad,
   log,
-  logSoftmax,
   maximum,
   mean,
   mul,
   neg,
   oneHot,
   type Scalar,
-  softmax,
-  sub,
   sum,
-  type Tensor,
   type Tensor1D,
   type Tensor2D,
 } from "@tensorflow/tfjs-core";
+import { crossEntropy as ofLogits } from "../engine/differentiable/cross_entropy.ts";
 import { RunError } from "../error.ts";
 import type { HeadOutput, Loss } from "../network.ts";
 
@@ -42,7 +38,7 @@ export function crossEntropy(options: CrossEntropyOptions = {}): Loss {
 function compute({ values, meaning }: HeadOutput, labels: Tensor1D): Scalar {
   switch (meaning) {
     case "logits":
-      return ofLogits(hot(labels, values))(values);
+      return ofLogits(values, labels);
     case "probabilities":
       return neg(mean<Scalar>(log(maximum(sum(mul(values, hot(labels, values)), 1), smallest))));
     case "multi_probabilities":
@@ -50,21 +46,6 @@ function compute({ values, meaning }: HeadOutput, labels: Tensor1D): Scalar {
         help: "use binary_cross_entropy, or a head with softmax",
       });
   }
-}
-
-/** The gradient is (softmax(logits) - one-hot label) / batch. */
-function ofLogits(targets: Tensor2D): (logits: Tensor) => Scalar {
-  return customGrad((logits, save) => {
-    (save as (tensors: Tensor[]) => void)([logits as Tensor, targets]);
-    const value = neg(mean<Scalar>(sum(mul(logSoftmax(logits as Tensor2D), targets), 1)));
-    return {
-      value,
-      gradFunc: (dy: Scalar, saved: Tensor[]) => {
-        const [scores, wanted] = saved as [Tensor2D, Tensor2D];
-        return mul(sub(softmax(scores), wanted), mul(dy, 1 / scores.shape[0]));
-      },
-    };
-  }) as (logits: Tensor) => Scalar;
 }
 
 function hot(labels: Tensor1D, values: Tensor2D): Tensor2D {

@@ -6,6 +6,7 @@ import { normalize } from "../engine/differentiable/normalize.ts";
 import { maxPool3d } from "../engine/differentiable/pool3d.ts";
 import { addRelu } from "../engine/differentiable/relu.ts";
 import { volume } from "../engine/extent.ts";
+import { operationsOfEngine } from "../engine/operations.ts";
 import { makeBuffer, makeParameter } from "../engine/parameters.ts";
 import type { Buffer, Mode, Parameter } from "../network.ts";
 import { constantValues, normalValues } from "./initialise.ts";
@@ -119,5 +120,8 @@ function affineTest(
 
 /** running = 0.9 running + 0.1 batch * correction; the correction makes the variance unbiased. */
 function follow(running: Buffer, batch: Tensor1D, correction: number): void {
-  tidy(() => running.variable.assign(add(mul(running.variable, 1 - momentum), mul(batch, momentum * correction))));
+  const average = running.variable as Tensor as Tensor1D;
+  const next = operationsOfEngine().follow(average, batch, 1 - momentum, momentum * correction);
+  running.variable.assign(next);
+  next.dispose();
 }

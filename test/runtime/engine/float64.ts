@@ -190,3 +190,23 @@ export function batchNorm(
   }
   return result;
 }
+
+/** Mean of -log softmax(logits)[label] over the rows, and its gradient for the logits. */
+export function crossEntropy(
+  logits: Float64Array,
+  classes: number,
+  labels: readonly number[],
+): { readonly loss: number; readonly slope: Float64Array } {
+  const slope = new Float64Array(logits.length);
+  let loss = 0;
+  for (const [row, label] of labels.entries()) {
+    const scores = logits.subarray(row * classes, (row + 1) * classes);
+    const most = Math.max(...scores);
+    const whole = most + Math.log(scores.reduce((sum, score) => sum + Math.exp(score - most), 0));
+    loss += (whole - (scores[label] as number)) / labels.length;
+    scores.forEach((score, i) => {
+      slope[row * classes + i] = (Math.exp(score - whole) - (i === label ? 1 : 0)) / labels.length;
+    });
+  }
+  return { loss, slope };
+}

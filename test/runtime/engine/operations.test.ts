@@ -1,8 +1,18 @@
-import { type Tensor, type Tensor1D, type Tensor5D, tidy, zeros } from "@tensorflow/tfjs-core";
+import {
+  clone,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor5D,
+  tensor1d,
+  tidy,
+  zeros,
+} from "@tensorflow/tfjs-core";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { affine } from "../../../src/runtime/engine/differentiable/affine.ts";
 import { conv3d } from "../../../src/runtime/engine/differentiable/conv3d.ts";
+import { crossEntropy } from "../../../src/runtime/engine/differentiable/cross_entropy.ts";
 import { normalize } from "../../../src/runtime/engine/differentiable/normalize.ts";
 import { avgPool3d, maxPool3d } from "../../../src/runtime/engine/differentiable/pool3d.ts";
 import { addRelu, relu } from "../../../src/runtime/engine/differentiable/relu.ts";
@@ -13,6 +23,7 @@ import {
   positions,
   type Shape5,
 } from "../../../src/runtime/engine/extent.ts";
+import { operationsOfEngine } from "../../../src/runtime/engine/operations.ts";
 import { selectEngine } from "../../../src/runtime/engine/select.ts";
 import { heapOfEngine } from "../../../src/runtime/engine/wasm/heap.ts";
 import { enginesToTest } from "./engines.ts";
@@ -96,6 +107,20 @@ describe.each(enginesToTest)("on %s", (engineName) => {
   it("conv3d over enough pixels for several blocks", () => {
     checkConvolution([2, 3, 12, 14, 9], [3, 3, 3, 9, 17], { stride: [1, 1, 1], padding: [1, 1, 1], groups: 1 });
     checkConvolution([2, 3, 17, 33, 8], [1, 3, 3, 8, 8], { stride: [1, 2, 2], padding: [0, 1, 1], groups: 1 });
+  });
+
+  it("conv3d of eights of planes, which an engine may take by kernels of its own", () => {
+    fc.assert(
+      fc.property(eightsOfPlanes, ({ x, filter, how }) => checkConvolution(x, filter, how)),
+      { numRuns: 150, seed: 7 },
+    );
+  });
+
+  it("conv3d of eights of planes over enough pixels for several threads", () => {
+    checkConvolution([3, 4, 20, 27, 8], [3, 3, 3, 8, 8], { stride: [1, 1, 1], padding: [1, 1, 1], groups: 1 });
+    checkConvolution([2, 5, 40, 53, 3], [3, 7, 7, 3, 8], { stride: [1, 2, 2], padding: [1, 3, 3], groups: 1 });
+    checkConvolution([4, 8, 20, 27, 8], [3, 3, 3, 8, 16], { stride: [2, 2, 2], padding: [1, 1, 1], groups: 1 });
+    checkConvolution([16, 4, 10, 14, 16], [1, 1, 1, 16, 32], { stride: [2, 2, 2], padding: [0, 0, 0], groups: 1 });
   });
 
   it.each(["max", "avg"] as const)("%s pooling of any shape", (kind) => {
@@ -205,6 +230,56 @@ describe.each(enginesToTest)("on %s", (engineName) => {
     );
   });
 
+  it("cross-entropy of any scores", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 2, max: 40 }), fc.nat(), (rows, classes, seed) => {
+        const logits = {
+          shape: [rows, classes],
+          data: draw([rows, classes], "logits", seed).map((x) => Math.fround(8 * x)),
+        };
+        const labels = Array.from({ length: rows }, (_, i) => (seed + i * 7) % classes);
+        const expected = exact.crossEntropy(logits.data, classes, labels);
+        const actual = measure([logits], Float64Array.of(1.5), (scores) =>
+          crossEntropy(scores as Tensor2D, tensor1d(labels, "int32")),
+        );
+        const loss = Math.abs((actual.output[0] as number) - expected.loss) / Math.max(1, expected.loss);
+        const slope = relativeError(
+          actual.gradients[0] ?? [],
+          expected.slope.map((value) => value * 1.5),
+        );
+        expect(largest.note("cross-entropy", loss)).toBeLessThan(1e-6);
+        expect(largest.note("cross-entropy for its scores", slope)).toBeLessThan(1e-5);
+      }),
+      { numRuns: 60, seed: 8 },
+    );
+  });
+
+  it("cross-entropy stays finite for scores far apart, and gives a label that is no class no weight", () => {
+    const logits = { shape: [2, 3], data: Float64Array.of(1e4, 0, -1e4, 5, 5, 5) };
+    const { output, gradients } = measure([logits], Float64Array.of(1), (scores) =>
+      crossEntropy(scores as Tensor2D, tensor1d([2, 3], "int32")),
+    );
+    expect(output[0]).toBeCloseTo(1e4, 0);
+    [0.5, 0, -0.5, 1 / 6, 1 / 6, 1 / 6].forEach((wanted, i) => {
+      expect(gradients[0]?.[i]).toBeCloseTo(wanted, 6);
+    });
+  });
+
+  it("a running average takes its step, over the old value or beside it", () => {
+    const operations = operationsOfEngine();
+    const values = { running: [1, -2, 3, 40, 0], value: [5, 6, -7, 8, 1e-3] };
+    const wanted = values.running.map((was, i) => 0.9 * was + 0.25 * (values.value[i] as number));
+    tidy(() => {
+      const [running, value] = [tensor1d(values.running), tensor1d(values.value)];
+      const second = clone(running);
+      const beside = operations.follow(running, value, 0.9, 0.25);
+      expect(relativeError(beside.dataSync(), wanted)).toBeLessThan(1e-6);
+      expect([...second.dataSync()]).toEqual(values.running);
+      running.dispose();
+      expect(relativeError(operations.follow(second, value, 0.9, 0.25).dataSync(), wanted)).toBeLessThan(1e-6);
+    });
+  });
+
   it("ReLU, and a sum with ReLU, of any length", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 70 }), (length) => {
@@ -272,6 +347,19 @@ const anyConvolution = fc
     x: [clips, ...column(three, "size"), inner * groups] as Shape5,
     filter: [...column(three, "kernel"), inner, outer * groups] as Shape5,
     how: { stride: column(three, "stride"), padding: column(three, "padding"), groups },
+  }));
+
+const eightsOfPlanes = fc
+  .record({
+    three: axes,
+    clips: fc.integer({ min: 1, max: 2 }),
+    inner: fc.constantFrom(1, 3, 4, 8, 16, 24),
+    outer: fc.constantFrom(8, 16, 24, 32, 40),
+  })
+  .map(({ three, clips, inner, outer }) => ({
+    x: [clips, ...column(three, "size"), inner] as Shape5,
+    filter: [...column(three, "kernel"), inner, outer] as Shape5,
+    how: { stride: column(three, "stride"), padding: column(three, "padding"), groups: 1 },
   }));
 
 const anyPool = fc

@@ -100,6 +100,16 @@ export function nativeOperations(backend: NativeBackend): Operations {
       return sum;
     },
 
+    follow: (running, value, keep, gain) => {
+      const next = over(running);
+      run("follow", [running, value], [next], [running.size], [keep, gain]);
+      return next;
+    },
+    crossEntropy: (logits, labels) => {
+      const [loss, slope] = queue("cross_entropy", [logits, labels], [floats([]), floats(logits.shape)], logits.shape);
+      return { loss, slope } as ReturnType<Operations["crossEntropy"]>;
+    },
+
     momentumStep: (parameter, gradient, momentum, how) => {
       const moves = how.momentum > 0;
       const earlier = moves ? momentum : undefined;

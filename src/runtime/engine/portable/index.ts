@@ -1,8 +1,9 @@
 /** `Operations` by tfjs's own kernels, for engines whose 3-D kernels are right. */
 import type { Operations } from "../operations.ts";
 import { conv3d, conv3dFilter, conv3dInput } from "./convolution.ts";
+import { crossEntropy } from "./cross_entropy.ts";
 import { accumulate, addRelu, relu, reluInput } from "./elementwise.ts";
-import { affine, normalize, normalizeGradient } from "./normalization.ts";
+import { affine, follow, normalize, normalizeGradient } from "./normalization.ts";
 import { adamStep, momentumStep } from "./optimizers.ts";
 import { avgPool3d, avgPool3dInput, maxPool3d, maxPool3dInput } from "./pool.ts";
 
@@ -21,6 +22,8 @@ export const portable: Operations = {
   addRelu,
   relu,
   reluInput,
+  follow,
+  crossEntropy,
   momentumStep,
   adamStep,
 };

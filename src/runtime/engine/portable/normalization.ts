@@ -55,6 +55,10 @@ export function affine(x: Tensor5D, scale: Tensor1D, shift: Tensor1D, withRelu: 
   });
 }
 
+export function follow(running: Tensor1D, value: Tensor1D, keep: number, gain: number): Tensor1D {
+  return tidy(() => add(mul(running, keep), mul(value, gain)));
+}
+
 function pixels(x: Tensor5D): Tensor2D {
   return reshape(x, [x.size / x.shape[4], x.shape[4]]);
 }

@@ -2,7 +2,9 @@
 import type { Tensor, Tensor5D } from "@tensorflow/tfjs-core";
 import { slide } from "../extent.ts";
 import type { Operations } from "../operations.ts";
+import { crossEntropy } from "../portable/cross_entropy.ts";
 import { accumulate } from "../portable/elementwise.ts";
+import { follow } from "../portable/normalization.ts";
 import { conv3dFilter } from "./filter_gradient.ts";
 import { affine, normalize, normalizeGradient } from "./normalization.ts";
 import * as pool from "./pool.ts";
@@ -22,6 +24,8 @@ export const wasmOperations: Operations = {
   normalizeGradient,
   affine,
   accumulate,
+  follow,
+  crossEntropy,
   relu: (x) => mapElements("relu", [x], 1)[0] as Tensor5D,
   addRelu: (a, b) => mapElements("addRelu", [a, b], 1)[0] as Tensor5D,
   reluInput: (dy, y) => mapElements("reluInput", [dy, y], 1)[0] as Tensor5D,
