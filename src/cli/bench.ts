@@ -6,6 +6,7 @@ import { numberField } from "../language/shapes/phase-numbers.ts";
 import { checkFile, chooseExperiment, helpOfFile } from "./checked-file.ts";
 import type { CommandFile, Given } from "./commands.ts";
 import { compile } from "./compile.ts";
+import { endEmitter } from "./emitter.ts";
 import { loadTools, type Tools } from "./load-tools.ts";
 import { ownComponents } from "./own-components.ts";
 import { Problem } from "./problem.ts";
@@ -64,8 +65,11 @@ async function time(
 ): Promise<StepBench> {
   const { engine = "auto", threads, precision } = readRunOptions(given);
   const options = { engine, threads, precision, trains: role === "train", batch, steps: stepsOf(given) };
-  const program = await compile(experiment, result, { cwd: given.cwd, into: given.cwd });
-  const tools = await loadTools();
+  const [program, tools] = await Promise.all([
+    compile(experiment, result, { cwd: given.cwd, into: given.cwd }),
+    loadTools(),
+  ]);
+  endEmitter();
   return tryProgram(program, given.cwd, ownComponents(experiment, result), (file) =>
     tools.benchProgram(file, program.params, options),
   );
