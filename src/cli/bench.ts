@@ -14,6 +14,7 @@ import { type ClipExtent, extentOf } from "./run-extent.ts";
 import { readRunOptions } from "./run-options.ts";
 import { addSourceOptions } from "./source-options.ts";
 import { tryProgram } from "./trial-program.ts";
+import { keepYoungGeneration } from "./young-generation.ts";
 
 type StepBench = Awaited<ReturnType<Tools["benchProgram"]>>;
 
@@ -30,6 +31,7 @@ export const { define, run, moreHelp }: CommandFile = {
   },
 
   async run(given) {
+    keepYoungGeneration();
     const [what = "", ...words] = given.words;
     if (what !== "step") {
       throw new Problem(`\`vcl bench\` times steps, not \`${what}\``, { exitCode: 2, help: "vcl bench step exp.vcl" });

@@ -21,6 +21,7 @@ import { readRunOptions } from "./run-options.ts";
 import { runtimeDiagnostic } from "./runtime-diagnostic.ts";
 import { addSourceOptions } from "./source-options.ts";
 import { quoted, shownPath } from "./terminal.ts";
+import { keepYoungGeneration } from "./young-generation.ts";
 
 export const { define, run, moreHelp }: CommandFile = {
   define(command) {
@@ -37,6 +38,7 @@ export const { define, run, moreHelp }: CommandFile = {
   },
 
   async run(given) {
+    keepYoungGeneration();
     const options = readRunOptions(given);
     const args = options.out === undefined ? given.args : withOut(options.out, given);
     const result = checkFile(given.words[0] ?? "", { ...given, args }, true);

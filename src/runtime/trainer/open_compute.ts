@@ -2,14 +2,12 @@ import { selectEngine } from "../engine/select.ts";
 import { RunError } from "../error.ts";
 import type { Compute } from "./compute.ts";
 import type { ComputeOptions } from "./machine.ts";
-import { keepYoungGeneration } from "./young_generation.ts";
 
 /**
  * Opens the engine that was asked for, at this precision; where bfloat16 cannot be used it computes in float32 instead. RunError
  * (V0909) where the engine does not work here, or knows float32 alone.
  */
 export async function openCompute({ engine, threads, precision }: ComputeOptions): Promise<Compute> {
-  keepYoungGeneration();
   const { name, device, threads: used, setPrecision, noBfloat16 } = await selectEngine(engine, { threads });
   if (setPrecision === undefined && precision !== "float32") {
     throw new RunError(`the engine ${name} computes in float32; this experiment wants ${precision}`, {
