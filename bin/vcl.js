@@ -12,4 +12,4 @@ if (!existsSync(program)) {
   const { status } = spawnSync(process.execPath, [build], { stdio: ["ignore", 2, 2] });
   if (status !== 0) process.exit(1);
 }
-start();
+start(program);

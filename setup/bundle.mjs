@@ -1,6 +1,6 @@
 /**
  * The command line as one minified file, of which each command runs only its part: a whole `vcl check` is then several times
- * faster than reading the sources and packages one by one.
+ * faster than reading the sources and packages one by one. Beside it, the emitter with ts-morph.
  */
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -8,13 +8,14 @@ import { pathToFileURL } from "node:url";
 import esbuild from "esbuild";
 import { root } from "./root.mjs";
 
-/** Writes `main.cjs` into `folder`; false (after esbuild's own messages) where a source has an error. */
+/** Writes `main.cjs` and `emitter.cjs` into `folder`; false (after esbuild's own messages) where a source has an error. */
 export async function bundleCommandLine(folder) {
   try {
     await esbuild.build({
       absWorkingDir: root,
-      entryPoints: ["src/cli/main.ts"],
-      outfile: join(folder, "main.cjs"),
+      entryPoints: { main: "src/cli/main.ts", emitter: "src/cli/emitter-process.ts" },
+      outdir: folder,
+      outExtension: { ".js": ".cjs" },
       bundle: true,
       format: "cjs",
       platform: "node",
@@ -25,8 +26,6 @@ export async function bundleCommandLine(folder) {
       sourcesContent: false,
       banner: { js: 'const __url = require("node:url").pathToFileURL(__filename).href;' },
       define: { "import.meta.url": "__url" },
-      // Too big to bundle and only ever loaded by the commands that compile.
-      external: ["ts-morph", "typescript"],
       plugins: [runtimeStaysOutside, dataInside],
     });
     return true;

@@ -1,11 +1,11 @@
-/** Runs one check and keeps what V8 compiled for it, for `bin/load.js`. */
+/** Loaded before a command (`node --import`): keeps what V8 compiled of the bundles that it starts, for `bin/load.js`. */
 import { renameSync, writeFileSync } from "node:fs";
-import { cache, start } from "../bin/load.js";
+import { started } from "../bin/load.js";
 
-process.argv.splice(2, process.argv.length, "check", "examples/ucf101.vcl");
-const script = start();
 process.on("exit", () => {
-  const temporary = `${cache}.${process.pid}`;
-  writeFileSync(temporary, script.createCachedData());
-  renameSync(temporary, cache);
+  for (const { script, cache } of started) {
+    const temporary = `${cache}.${process.pid}`;
+    writeFileSync(temporary, script.createCachedData());
+    renameSync(temporary, cache);
+  }
 });

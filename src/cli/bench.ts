@@ -6,6 +6,7 @@ import { numberField } from "../language/shapes/phase-numbers.ts";
 import { checkFile, chooseExperiment, helpOfFile } from "./checked-file.ts";
 import type { CommandFile, Given } from "./commands.ts";
 import { compile } from "./compile.ts";
+import { endEmitter } from "./emitter.ts";
 import { loadTools, type Tools } from "./load-tools.ts";
 import { ownComponents } from "./own-components.ts";
 import { Problem } from "./problem.ts";
@@ -13,6 +14,7 @@ import { type ClipExtent, extentOf } from "./run-extent.ts";
 import { readRunOptions } from "./run-options.ts";
 import { addSourceOptions } from "./source-options.ts";
 import { tryProgram } from "./trial-program.ts";
+import { keepYoungGeneration } from "./young-generation.ts";
 
 type StepBench = Awaited<ReturnType<Tools["benchProgram"]>>;
 
@@ -29,6 +31,7 @@ export const { define, run, moreHelp }: CommandFile = {
   },
 
   async run(given) {
+    keepYoungGeneration();
     const [what = "", ...words] = given.words;
     if (what !== "step") {
       throw new Problem(`\`vcl bench\` times steps, not \`${what}\``, { exitCode: 2, help: "vcl bench step exp.vcl" });
@@ -64,8 +67,11 @@ async function time(
 ): Promise<StepBench> {
   const { engine = "auto", threads, precision } = readRunOptions(given);
   const options = { engine, threads, precision, trains: role === "train", batch, steps: stepsOf(given) };
-  const program = await compile(experiment, result, { cwd: given.cwd, into: given.cwd });
-  const tools = await loadTools();
+  const [program, tools] = await Promise.all([
+    compile(experiment, result, { cwd: given.cwd, into: given.cwd }),
+    loadTools(),
+  ]);
+  endEmitter();
   return tryProgram(program, given.cwd, ownComponents(experiment, result), (file) =>
     tools.benchProgram(file, program.params, options),
   );

@@ -1,4 +1,5 @@
 /** An exception that a user's own component threw, as a diagnostic: the line that threw it, and what made the component. */
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { diagnose } from "../language/diagnostics/catalogue.ts";
 import type { Label } from "../language/diagnostics/diagnostic.ts";
@@ -46,9 +47,13 @@ export function componentFailure(error: unknown, own: readonly OwnComponent[], t
   return new Diagnosed([failure], wantsStack() ? error.stack : undefined);
 }
 
+/** A package's source map may name sources that are not installed. */
 function isForeign(file: string): boolean {
   return (
-    file.startsWith("node:") || file.includes("/node_modules/") || ownFolders.some((folder) => file.startsWith(folder))
+    file.startsWith("node:") ||
+    file.includes("/node_modules/") ||
+    ownFolders.some((folder) => file.startsWith(folder)) ||
+    !existsSync(file)
   );
 }
 

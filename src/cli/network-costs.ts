@@ -28,8 +28,7 @@ export async function networkCosts(
   const trained = sizes.find(({ name }) => name === train?.name);
   if (trained === undefined) return { why: "the size of a clip is not known" };
   try {
-    const program = await compile(experiment, result, { cwd, into: cwd });
-    const tools = await loadTools();
+    const [program, tools] = await Promise.all([compile(experiment, result, { cwd, into: cwd }), loadTools()]);
     return await tryProgram(program, cwd, ownComponents(experiment, result), async (file): Promise<NetworkCosts> => {
       const counted = await tools.programCosts(file, program.params, trained.clip);
       if (counted === undefined) return { why: `${experiment.model.declaration.name} does not say what it costs` };

@@ -7,6 +7,7 @@ import type { CommandFile, Given } from "./commands.ts";
 import { compile } from "./compile.ts";
 import { componentFailure } from "./component-failure.ts";
 import { Diagnosed } from "./diagnosed.ts";
+import { endEmitter, startEmitter } from "./emitter.ts";
 import { inspectFiles } from "./inspect-files.ts";
 import { loadTools, type Tools } from "./load-tools.ts";
 import { memoryAdvice } from "./memory-advice.ts";
@@ -20,6 +21,7 @@ import { readRunOptions } from "./run-options.ts";
 import { runtimeDiagnostic } from "./runtime-diagnostic.ts";
 import { addSourceOptions } from "./source-options.ts";
 import { quoted, shownPath } from "./terminal.ts";
+import { keepYoungGeneration } from "./young-generation.ts";
 
 export const { define, run, moreHelp }: CommandFile = {
   define(command) {
@@ -36,6 +38,7 @@ export const { define, run, moreHelp }: CommandFile = {
   },
 
   async run(given) {
+    keepYoungGeneration();
     const options = readRunOptions(given);
     const args = options.out === undefined ? given.args : withOut(options.out, given);
     const result = checkFile(given.words[0] ?? "", { ...given, args }, true);
@@ -56,6 +59,7 @@ function withOut(out: string, given: Given): Given["args"] {
 
 async function train(experiment: CheckedExperiment, result: CheckResult, given: Given): Promise<ExitCode> {
   const options = readRunOptions(given);
+  startEmitter();
   const tools = await loadTools();
   const out = runPlaceOf(result.params, given).out ?? tools.defaultRunFolder(experiment.name);
   const program = await compile(experiment, result, { cwd: given.cwd, into: out });
@@ -68,6 +72,7 @@ async function train(experiment: CheckedExperiment, result: CheckResult, given: 
     report(problems, process.stderr, given.cwd);
     if (hasErrors(problems)) return 1;
     report(await checkCompute(experiment, given), process.stderr, given.cwd);
+    endEmitter();
     // Only now is an earlier run touched.
     const folder = await tools.openRunFolder({ out, resume: options.resume });
     const file = await writeProgram(program, folder.out);

@@ -8,6 +8,7 @@ import { diskHost } from "../../src/cli/disk-host.ts";
 import { ownDeclarations } from "../../src/cli/own-declarations.ts";
 import { check } from "../../src/language/check.ts";
 import { textOf } from "../../src/language/source/source-file.ts";
+import { emit } from "./emit.ts";
 
 const examples = new URL("../../examples/own-components/", import.meta.url);
 const folders: string[] = [];
@@ -38,7 +39,7 @@ async function found(name: string, { vcl = [], ts = [] }: { vcl?: readonly Chang
   expect(result.diagnostics).toEqual([]);
   const [declaration] = ownDeclarations(result, path);
   if (!declaration) throw new Error("nothing is declared");
-  const { broken, untried } = await conform(declaration, { host, cwd: folder, path });
+  const { broken, untried } = await conform(declaration, { host, cwd: folder, path, emit });
   return { broken: broken.map(({ title, span, why, label }) => ({ title, at: textOf(span), why, label })), untried };
 }
 

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Emitted, type EmittedProgram, emitProgram } from "../../src/compiler/emit.ts";
+import { type Planned, planProgram } from "../../src/compiler/plan/plan.ts";
 import { check } from "../../src/language/check.ts";
 import type { Argument, CheckResult } from "../../src/language/checked.ts";
 import type { Host } from "../../src/language/source/host.ts";
@@ -41,7 +42,11 @@ export function checkFiles(files: Files, main: string, args: readonly string[] =
 }
 
 /** The program of a file's only experiment, as it would lie in `/experiments/runs/it`; throws where the file has errors. */
-export function emitFiles(files: Files, main: string, args: readonly string[] = []): Emitted {
+export function emitFiles(
+  files: Files,
+  main: string,
+  args: readonly string[] = [],
+): Emitted | Extract<Planned, { kind: "open" }> {
   const { experiments, diagnostics, params } = checkFiles(files, main, args);
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
@@ -53,13 +58,16 @@ export function emitFiles(files: Files, main: string, args: readonly string[] = 
   }
   const [experiment] = experiments;
   if (!experiment) throw new Error(`${main} has no experiment`);
-  return emitProgram(experiment, {
+  const planned = planProgram(experiment, {
     version: "0.1.0",
     source: main,
     params,
     into: posix.join(folder, "runs/it"),
-    readText: (path) => files[posix.relative(folder, path)],
   });
+  if (planned.kind === "open") return planned;
+  // As another process gets it.
+  const plan = structuredClone(planned.plan);
+  return emitProgram(plan, (path) => files[posix.relative(folder, path)]);
 }
 
 export function programOf(files: Files, main: string, args: readonly string[] = []): EmittedProgram {

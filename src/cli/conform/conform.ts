@@ -5,8 +5,9 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
-import { emitProgram } from "../../compiler/emit.ts";
+import type { Emitted } from "../../compiler/emit.ts";
 import { camelCase } from "../../compiler/plan/names.ts";
+import { type Plan, planProgram } from "../../compiler/plan/plan.ts";
 import { check } from "../../language/check.ts";
 import type { CheckedExperiment, CheckResult } from "../../language/checked.ts";
 import type { ComponentDeclaration } from "../../language/declarations/declaration.ts";
@@ -14,7 +15,7 @@ import type { Host } from "../../language/source/host.ts";
 import type { Type } from "../../language/types/type.ts";
 import { componentFailure } from "../component-failure.ts";
 import { Diagnosed } from "../diagnosed.ts";
-import { readText, slashed } from "../disk-host.ts";
+import { slashed } from "../disk-host.ts";
 import { loadTools } from "../load-tools.ts";
 import { linkRuntime } from "../program-folder.ts";
 import { writeTrial } from "../trial-program.ts";
@@ -43,6 +44,8 @@ export interface ConformOptions {
   readonly cwd: string;
   /** The file that declares it, absolute; undefined for the standard library. */
   readonly path: string | undefined;
+  /** Makes the trials' programs. */
+  readonly emit: (plan: Plan) => Promise<Emitted>;
 }
 
 /** Tries one component. Diagnosed where its module cannot be used, or where it throws. */
@@ -75,7 +78,7 @@ async function tryAll(declaration: ComponentDeclaration, options: ConformOptions
     }
     trials++;
     const tried = `${declaration.name} {${fields === "" ? "" : ` ${fields} `}}${intoText(declaration, around)}`;
-    const broken = await runTrial(declaration, around, checked, draw, tried);
+    const broken = await runTrial(declaration, around, checked, options.emit, draw, tried);
     if (broken.length > 0) return { trials, broken: broken.map((each) => ({ ...each, tried })) };
   }
   return { trials, broken: [], ...(trials === 0 ? { untried } : {}) };
@@ -111,6 +114,7 @@ async function runTrial(
   declaration: ComponentDeclaration,
   around: Surroundings,
   { experiment, result }: Checked,
+  emit: ConformOptions["emit"],
   seed: number,
   tried: string,
 ): Promise<readonly Broken[]> {
@@ -118,15 +122,15 @@ async function runTrial(
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "vcl-")));
   const own = [{ declaration, uses: [] }];
   try {
-    const program = emitProgram(experiment, {
+    const planned = planProgram(experiment, {
       version: "conform",
       source: "conform.vcl",
       params: result.params,
       into: slashed(folder),
-      readText,
     });
+    if (planned.kind === "open") throw new Error("a trial has no params");
+    const program = await emit(planned.plan);
     if (program.kind === "unusable") throw new Diagnosed(unusableModules(program, result, folder));
-    if (program.kind === "open") throw new Error("a trial has no params");
     await linkRuntime(folder);
     const file = await writeTrial(program, folder, folder, own);
     const recorder = recordedProgram(program.mjs, declaration, folder, file, tools.recorderText);

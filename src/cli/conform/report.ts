@@ -5,6 +5,7 @@ import { diagnose } from "../../language/diagnostics/catalogue.ts";
 import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
 import { Diagnosed } from "../diagnosed.ts";
 import { diskHost } from "../disk-host.ts";
+import { emitted } from "../emitter.ts";
 import { ownDeclarations } from "../own-declarations.ts";
 import { moduleSpan } from "../unusable-module.ts";
 import { conform, type Verdict } from "./conform.ts";
@@ -14,7 +15,7 @@ export async function conformProblems(result: CheckResult, path: string, cwd: st
   const found: Diagnostic[] = [];
   for (const declaration of ownDeclarations(result, path)) {
     try {
-      const verdict = await conform(declaration, { host: diskHost(), cwd, path });
+      const verdict = await conform(declaration, { host: diskHost(), cwd, path, emit: emitted });
       found.push(...diagnosticsOf(declaration, verdict));
     } catch (error) {
       if (!(error instanceof Diagnosed)) throw error;

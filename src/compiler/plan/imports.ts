@@ -1,4 +1,4 @@
-/** Imports, sorted as Biome sorts them: Node's own, packages, files beside the program; one line a module. */
+/** What a program imports, one line a module. */
 import type { Draft, Names } from "./draft.ts";
 import type { Import, ImportedName } from "./program.ts";
 
@@ -8,26 +8,18 @@ export interface Imported {
   readonly typeOnly: boolean;
 }
 
-/** `names` has the names in the program; `specifiers` says what it imports for a module, where that differs. */
-export function sortedImports(
-  all: readonly Imported[],
-  names: Names,
-  specifiers: ReadonlyMap<string, string>,
-): Import[] {
+/** `names` has the names in the program. */
+export function groupedImports(all: readonly Imported[], names: Names): Import[] {
   const modules = new Map<string, Map<string, ImportedName>>();
   for (const { module, name, typeOnly } of all) {
-    const from = specifiers.get(module) ?? module;
     const as = names.imported(module, name);
-    const known = modules.get(from) ?? new Map<string, ImportedName>();
-    modules.set(from, known.set(name, { name, ...(as === name ? {} : { as }), typeOnly }));
+    const known = modules.get(module) ?? new Map<string, ImportedName>();
+    modules.set(module, known.set(name, { name, ...(as === name ? {} : { as }), typeOnly }));
   }
-  return [...modules]
-    .map(([from, known]) => ({ from, names: [...known.values()].sort((a, b) => compare(a.name, b.name)) }))
-    .sort((a, b) => rank(a.from) - rank(b.from) || compare(a.from, b.from));
-}
-
-function rank(from: string): number {
-  return from.startsWith("node:") ? 0 : from.startsWith(".") ? 2 : 1;
+  return [...modules].map(([from, known]) => ({
+    from,
+    names: [...known.values()].sort((a, b) => compare(a.name, b.name)),
+  }));
 }
 
 function compare(a: string, b: string): number {

@@ -1,4 +1,5 @@
 /** From a checked experiment to the plan of its program. */
+import { posix } from "node:path";
 import type { CheckedExperiment } from "../../language/checked.ts";
 import type { Binding } from "../../language/names/scope.ts";
 import type { SourceFile } from "../../language/source/source-file.ts";
@@ -6,10 +7,10 @@ import { decidedNames, wantedNames } from "./decide-names.ts";
 import { createDraft, type Draft, type Names } from "./draft.ts";
 import { lowerExperiment } from "./experiment.ts";
 import { folderOf } from "./heading.ts";
-import { importsOf, sortedImports } from "./imports.ts";
+import { groupedImports, importsOf } from "./imports.ts";
 import { camelCase } from "./names.ts";
 import { orderedGroups } from "./order.ts";
-import { isFlag, lowerFixed, lowerParam } from "./params.ts";
+import { isFlag, lowerFixed, lowerParam, type PlainValue, paramValue } from "./params.ts";
 import type { Experiment, FixedParam, Param, Program } from "./program.ts";
 import { lowerValue } from "./value.ts";
 
@@ -20,18 +21,28 @@ export interface PlanOptions {
   readonly source: string;
   /** All params of the file, those included that an imported module leaves open. */
   readonly params: readonly Binding[];
-  /** What the program imports for a component's module. A user's own, whose path is absolute, may be copied elsewhere. */
-  readonly specifiersOf: (modules: readonly string[]) => ReadonlyMap<string, string>;
+  /**
+   * Folder in which the program will lie, absolute, `/` between the parts. Source maps are relative to it, and a user's own
+   * components are copied into it. Without it the program stands for reading: it imports them from where they lie.
+   */
+  readonly into?: string;
+}
+
+/** All that the texts of a program are made of: plain data, which can be sent to another process. */
+export interface Plan {
+  readonly program: Program;
+  /** Of the experiment's file. */
+  readonly folder: string;
+  /** `PlanOptions.into` */
+  readonly into: string | undefined;
+  /** What `main` takes as `params`: the values that were given or are the default. Open ones are missing. */
+  readonly params: { readonly [name: string]: PlainValue };
+  /** Names, in vcl, of the params that are compiled in. */
+  readonly fixed: readonly string[];
 }
 
 export type Planned =
-  | {
-      readonly kind: "program";
-      readonly program: Program;
-      /** By the names that they have in the program. */
-      readonly params: readonly (readonly [string, Binding])[];
-      readonly fixed: readonly Binding[];
-    }
+  | { readonly kind: "plan"; readonly plan: Plan }
   /** Literals would have to be computed from these params, and they have no value. */
   | { readonly kind: "open"; readonly params: readonly Binding[] };
 
@@ -43,25 +54,34 @@ export function planProgram(checked: CheckedExperiment, options: PlanOptions): P
   const names = decidedNames(first.draft);
   const { draft, experiment, own, fixed } = lower(checked, params, names);
   const statements = orderedGroups(draft).flatMap((group) => group.statements);
-  const imported = importsOf(draft);
-  const specifiers = options.specifiersOf([...new Set(imported.map(({ module }) => module))]);
   const program: Program = {
     version: options.version,
     source: options.source,
     docs: moduleDocs(checked.file),
-    imports: sortedImports(imported, names, specifiers),
+    imports: groupedImports(importsOf(draft), names),
     here: draft.usesHere ? folderOf(draft) : undefined,
     params: own,
     fixed,
     statements,
     experiment,
   };
-  return {
-    kind: "program",
+  const plan: Plan = {
     program,
-    params: params.filter((param) => !draft.fixed.has(param)).map((param) => [camelCase(param.name), param]),
-    fixed: params.filter((param) => draft.fixed.has(param)),
+    folder: posix.dirname(checked.file.path),
+    into: options.into,
+    params: valuesOf(params.filter((param) => !draft.fixed.has(param))),
+    fixed: params.filter((param) => draft.fixed.has(param)).map(({ name }) => name),
   };
+  return { kind: "plan", plan };
+}
+
+function valuesOf(params: readonly Binding[]): Plan["params"] {
+  return Object.fromEntries(
+    params.flatMap((param) => {
+      const value = paramValue(param);
+      return value === undefined ? [] : [[camelCase(param.name), value]];
+    }),
+  );
 }
 
 interface Pass {

@@ -21,8 +21,9 @@ export interface Program {
   readonly experiment: Experiment;
 }
 
-/** One module's names; `from` is the specifier as it stands in the program. */
+/** One module's names. */
 export interface Import {
+  /** The module as a component's declaration names it, a user's own by its absolute path; when printed, the specifier. */
   readonly from: string;
   readonly names: readonly ImportedName[];
 }

@@ -2,20 +2,29 @@
 import { engine, setBackend } from "@tensorflow/tfjs-core";
 import { RunError } from "../error.ts";
 import type { EngineName } from "../experiment.ts";
-import { openCpu } from "./cpu/open.ts";
 import { type ConcreteEngine, type Engine, type EngineCandidate, type EngineSettings, Unusable } from "./engine.ts";
 import { openNative } from "./native/open.ts";
 import { openInstalledTfjsNode } from "./node/open.ts";
 import { gradientsAgree, type SelfTest, selfTest } from "./self_test.ts";
-import { openWasm } from "./wasm/open.ts";
 
-/** In the order in which `auto` tries them. */
+/**
+ * In the order in which `auto` tries them. The packages of `wasm` and `cpu` are loaded only to be opened: beside another
+ * engine they would lie in memory unused.
+ */
 const candidates: readonly EngineCandidate[] = [
   { name: "gpu", what: "TensorFlow on a CUDA device (tfjs-node-gpu)", open: () => openInstalledTfjsNode("gpu") },
   { name: "native", what: "vcl's own C++ engine on oneDNN", open: openNative },
   { name: "node", what: "TensorFlow on the processor (tfjs-node)", open: () => openInstalledTfjsNode("node") },
-  { name: "wasm", what: "WebAssembly with SIMD, vcl's own 3-D kernels", open: openWasm },
-  { name: "cpu", what: "plain JavaScript, the reference for tests", open: openCpu },
+  {
+    name: "wasm",
+    what: "WebAssembly with SIMD, vcl's own 3-D kernels",
+    open: async () => (await import("./wasm/open.ts")).openWasm(),
+  },
+  {
+    name: "cpu",
+    what: "plain JavaScript, the reference for tests",
+    open: async () => (await import("./cpu/open.ts")).openCpu(),
+  },
 ];
 
 /** What `selectEngine` found. */
