@@ -53,7 +53,7 @@ pool 1×7×7     512 × 1 ×   1 ×   1   512 × 1 ×   2 ×   5    512 × 1 × 
 action         101 logits            101 probabilities, mean of 10 cells (18)                 51,813    0.00
 
 one train clip: 20.38 GMAC forward (counted as Classy Vision does: 20,379,711,690) · one test clip: 35.68 GMAC
-activations: a batch of 8 clips keeps 665.5 MB for the backward pass, 83.2 MB each
+activations: a batch of 8 clips keeps 666 MB for the backward pass, 83.2 MB each
 train: 8 steps of 8 clips per epoch · test: 8 batches of 10 clips = 8 videos
 `);
   });

@@ -10,9 +10,9 @@ export function grouped(count: number): string {
   return count.toLocaleString("en-US", { maximumFractionDigits: 6 });
 }
 
-/** `83.2 MB`, `1.1 GB`: millions and thousands of millions. */
+/** `83.2 MB`, `1.06 GB`: millions and thousands of millions. */
 export function byteCount(bytes: number): string {
-  return bytes < 999.5e6 ? `${Number((bytes / 1e6).toPrecision(3))} MB` : `${Number((bytes / 1e9).toPrecision(2))} GB`;
+  return bytes < 999.5e6 ? `${Number((bytes / 1e6).toPrecision(3))} MB` : `${Number((bytes / 1e9).toPrecision(3))} GB`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

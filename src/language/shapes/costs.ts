@@ -47,8 +47,3 @@ export function totalsOf({ blocks, heads }: Costs): Totals {
 export function macsText(count: number): string {
   return count < 5e7 ? `${(count / 1e6).toFixed(1)} MMAC` : `${(count / 1e9).toFixed(2)} GMAC`;
 }
-
-/** `83.2 MB`, `1.46 GB`. */
-export function bytesText(count: number): string {
-  return count < 1e9 ? `${(count / 1e6).toFixed(1)} MB` : `${(count / 1e9).toFixed(2)} GB`;
-}

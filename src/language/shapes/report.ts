@@ -3,10 +3,10 @@
  * can count (parameters, multiply-accumulates) is handed in.
  */
 import type { CheckedExperiment, CheckedPhase, ShapeRun, TensorShape } from "../checked.ts";
-import { grouped } from "../diagnostics/words.ts";
+import { byteCount, grouped } from "../diagnostics/words.ts";
 import { type Interval, isExact } from "../dims/interval.ts";
 import type { Value } from "../values/value.ts";
-import { bytesText, type Costs, macsText, totalsOf } from "./costs.ts";
+import { type Costs, macsText, totalsOf } from "./costs.ts";
 import { phaseWords } from "./phase-words.ts";
 import { blockRows, columnsOf, costColumns } from "./report-table.ts";
 import { table } from "./report-text.ts";
@@ -59,9 +59,9 @@ function activationsLine(experiment: CheckedExperiment, costs: Costs): string {
   const batch = numberIn(trainingPhase(experiment)?.data.settings.get("batch"));
   const clips = batch && isExact(batch) ? batch.low : 1;
   const most = costs.atMost ? "at most " : "";
-  const whole = `${most}${bytesText(activationBytes * clips)} for the backward pass`;
+  const whole = `${most}${byteCount(activationBytes * clips)} for the backward pass`;
   if (clips === 1) return `activations: one clip keeps ${whole}`;
-  return `activations: a batch of ${clips} clips keeps ${whole}, ${bytesText(activationBytes)} each`;
+  return `activations: a batch of ${clips} clips keeps ${whole}, ${byteCount(activationBytes)} each`;
 }
 
 function trainingPhase({ phases }: CheckedExperiment): CheckedPhase | undefined {
