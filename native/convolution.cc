@@ -1,5 +1,5 @@
-// 3-D convolution and both gradients by oneDNN: activations NDHWC, filters D H W I O as tfjs keeps them. Primitives, reorders
-// and scratch are made once a shape.
+// 3-D convolution and both gradients by oneDNN, or by few_planes.h where that is faster: activations NDHWC, filters D H W I O as
+// tfjs keeps them. Primitives, reorders and scratch are made once a shape.
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -35,7 +35,7 @@ memory::desc plainWeights(const Geometry& g) {
 }
 
 // oneDNN's first choice forwards, products of blocks of 16 planes, is two to three times slower than its next one below that.
-constexpr std::int64_t kFewPlanes = 16;
+constexpr std::int64_t kBlockOfPlanes = 16;
 
 void avoidBlockedProducts(dnnl::convolution_forward::primitive_desc& chosen) {
   const auto isBlockedProduct = [](const auto& candidate) {
@@ -65,7 +65,7 @@ struct Plan {
     dnnl::primitive_attr attr;
     attr.set_scratchpad_mode(dnnl::scratchpad_mode::user);
     auto forward = onednn::convForward(onednn::engine(), shape, {src, any, dst}, true, attr);
-    if (pass == Pass::forward && g.o / g.groups < kFewPlanes) avoidBlockedProducts(forward);
+    if (pass == Pass::forward && g.o / g.groups < kBlockOfPlanes) avoidBlockedProducts(forward);
     if (pass == Pass::forward) {
       adopt(forward);
     } else if (pass == Pass::data) {

@@ -3,6 +3,9 @@
 // neighbouring floats of the destination's row (taps x planes, as both stand in memory NDHWC), so that sums of whole runs
 // are kept in registers over rows and planes of the filter, and added up where they overlap at the end. With a stride the
 // positions of the source fall into classes, each of which meets its own taps.
+//
+// Zeros are multiplied too, where a vector is not full and where a row is padded: an infinite value among the activations makes
+// a neighbour not a number. Nothing can be trained by then.
 #include "few_planes.h"
 
 #include <algorithm>
@@ -14,6 +17,7 @@
 #include "parallel.h"
 
 #if defined(__x86_64__)
+#include <dnnl.h>
 #include <immintrin.h>
 
 // Of functions with intrinsics: the rest of the engine runs without AVX-512.
@@ -31,6 +35,8 @@ constexpr int kLanes = 16;
 /// Sums at once: of 32 registers, the others hold what is multiplied.
 constexpr int kMostSums = 24;
 constexpr int kMostVectors = 6, kMostPositions = 12, kMostPlanes = 8, kMostRows = 4;
+/// Of x, where several rows of the filter are summed at once: with more, one row fills the registers.
+constexpr int kMostPlanesOfRows = 4;
 
 /// A class of source positions along a row, evenly spaced, and the runs of the destination that they reach. Offsets in floats.
 struct Run {
@@ -64,11 +70,14 @@ std::vector<Run> runsBackward(const Geometry& g) {
   return {{g.ow, 0, g.o, -g.pw * g.c, g.sw * g.c, g.kw, 0, 1}};
 }
 
-/// Floats between what two threads write: a processor fetches more than the line that it is asked for.
-constexpr int64_t kApart = 1024;
+/// Floats between what two threads write: a processor fetches more than the line that it is asked for. Not quite a page, so
+/// that what lies at the same place of each thread's memory does not fall into the same lines of the cache.
+constexpr int64_t kApart = 1024 + kLanes;
 
 /// Pieces of work for each thread.
 constexpr int64_t kPieces = 4;
+/// Floats that the sums of all pieces may take, so long as there is a piece for each thread.
+constexpr int64_t kMostFloats = int64_t{1} << 22;
 
 int64_t roundUp(int64_t count) { return (count + kLanes - 1) / kLanes * kLanes; }
 
@@ -159,14 +168,14 @@ constexpr auto kAddRuns = addRunsTable(std::make_integer_sequence<int, kMostPosi
 
 AddRuns addRunsFor(int positions, int vectors) { return kAddRuns[(positions - 1) * kMostVectors + vectors - 1]; }
 
-/// Adds a whole row's runs, in blocks of about the same size.
-void addRow(const Run& run, int vectors, RunSums sums, float* row) {
+/// Adds the runs of all rows that a row of the destination takes, in blocks of about the same size.
+void addRow(const Run& run, int vectors, const Row* rows, int64_t count, const float* weights, int64_t depth, float* dest) {
   const int64_t most = mostPositions(vectors), blocks = (run.positions + most - 1) / most;
   for (int64_t b = 0; b < blocks; b++) {
     const int64_t from = run.positions * b / blocks, to = run.positions * (b + 1) / blocks;
-    sums.source = run.source + from * run.sourceStep;
-    sums.dest = row + run.dest + from * run.destStep;
-    addRunsFor(static_cast<int>(to - from), vectors)(sums);
+    const int64_t source = run.source + from * run.sourceStep;
+    float* at = dest + run.dest + from * run.destStep;
+    addRunsFor(static_cast<int>(to - from), vectors)({rows, count, weights, depth, source, run.sourceStep, run.destStep, at});
   }
 }
 
@@ -241,20 +250,20 @@ void convolveRows(const Geometry& g, const Rows& rows, const std::vector<Run>& r
   for (std::size_t i = 0; i < runs.size(); i++) packWeights(g, runs[i], depth, planes, packed.floats() + starts[i], at);
 
   const PaddedRow padded(runs, rows.width(), planes);
-  const int64_t ofPart = padded.length + kApart;
+  const int64_t ofList = roundUp(filterRows * static_cast<int64_t>(sizeof(Row) / sizeof(float)));
+  const int64_t ofPart = padded.length + ofList + kApart;
   Scratch buffers(static_cast<std::size_t>(mostParts() * ofPart) * sizeof(float));
   const int64_t all = rows.planesOfRows() * rows.rows();
   const int64_t pieces = std::min<int64_t>(all, kPieces * mostParts());
   share(pieces, all * length, [&](int part, int64_t piece) {
     float* buffer = buffers.floats() + part * ofPart;
-    std::vector<Row> list(static_cast<std::size_t>(filterRows));
+    Row* list = reinterpret_cast<Row*>(buffer + padded.length);
     for (int64_t i = all * piece / pieces; i < all * (piece + 1) / pieces; i++) {
-      const int64_t count = rows.find(i / rows.rows(), i % rows.rows(), list.data());
+      const int64_t count = rows.find(i / rows.rows(), i % rows.rows(), list);
       std::memset(buffer, 0, static_cast<std::size_t>(padded.length) * sizeof(float));
       for (std::size_t r = 0; r < runs.size() && count > 0; r++) {
         const Run& run = runs[r];
-        addRow(run, run.vectors(planes), {list.data(), count, packed.floats() + starts[r], depth, 0, run.sourceStep, run.destStep, nullptr},
-               buffer + padded.left);
+        addRow(run, run.vectors(planes), list, count, packed.floats() + starts[r], depth, buffer + padded.left);
       }
       std::memcpy(dest + i * length, buffer + padded.left, static_cast<std::size_t>(length) * sizeof(float));
     }
@@ -323,7 +332,7 @@ VCL_AVX512 void addFilter(const FilterSums& of) {
 using AddFilter = void (*)(const FilterSums&);
 
 constexpr bool addsFilter(int rows, int planes, int vectors) {
-  return rows * planes * vectors <= kMostSums && (rows == 1 || planes <= kMostRows);
+  return rows * planes * vectors <= kMostSums && (rows == 1 || planes <= kMostPlanesOfRows);
 }
 
 template <int R, int U, int V>
@@ -348,7 +357,13 @@ AddFilter addFilterFor(int64_t rows, int64_t planes, int vectors) {
 class FilterPiece {
  public:
   FilterPiece(const Geometry& g, const std::vector<Run>& runs, const PaddedRow& padded, const float* zeros, float* plane, float* sums)
-      : g_(g), runs_(runs), padded_(padded), zeros_(zeros), plane_(plane), sums_(sums), meetings_(static_cast<std::size_t>(g.oh)) {}
+      : g_(g), runs_(runs), padded_(padded), zeros_(zeros), plane_(plane), sums_(sums),
+        meetings_(reinterpret_cast<Meeting*>(plane + g.oh * padded.length)) {}
+
+  /// Floats of scratch: a plane of y's gradient, padded, and a list of its rows. Zeros at first.
+  static int64_t scratch(const Geometry& g, const PaddedRow& padded) {
+    return roundUp(g.oh * (padded.length + static_cast<int64_t>(sizeof(Meeting) / sizeof(float))));
+  }
 
   void add(const float* x, const float* dy, int64_t n, int64_t t) {
     const int64_t length = g_.ow * g_.o;
@@ -373,14 +388,14 @@ class FilterPiece {
     const int64_t planesAtOnce = std::min<int64_t>({g_.c, kMostPlanes, kMostSums / vectors});
     const int64_t blocks = (g_.c + planesAtOnce - 1) / planesAtOnce;
     const int64_t rowsAtOnce =
-        blocks == 1 && g_.c <= kMostRows ? std::min<int64_t>(kMostRows, std::max<int64_t>(1, kMostSums / (vectors * g_.c))) : 1;
+        blocks == 1 && g_.c <= kMostPlanesOfRows ? std::min<int64_t>(kMostRows, std::max<int64_t>(1, kMostSums / (vectors * g_.c))) : 1;
     const int64_t groups = (g_.kh + rowsAtOnce - 1) / rowsAtOnce, rowOfSums = g_.c * vectors * kLanes;
     for (int64_t group = 0; group < groups; group++) {
       const int64_t first = g_.kh * group / groups, rows = g_.kh * (group + 1) / groups - first;
       for (int64_t block = 0; block < blocks; block++) {
         const int64_t plane = g_.c * block / blocks, planes = g_.c * (block + 1) / blocks - plane;
         const int64_t count = meet(x + run.source + plane, run, first, rows);
-        addFilterFor(rows, planes, vectors)({meetings_.data(), count, run.positions, run.sourceStep, run.destStep,
+        addFilterFor(rows, planes, vectors)({meetings_, count, run.positions, run.sourceStep, run.destStep,
                                              sums + first * rowOfSums + plane * vectors * kLanes, rowOfSums});
       }
     }
@@ -389,7 +404,7 @@ class FilterPiece {
   int64_t meet(const float* x, const Run& run, int64_t first, int64_t rows) {
     int64_t count = 0;
     for (int64_t h = 0; h < g_.oh; h++) {
-      Meeting& meeting = meetings_[static_cast<std::size_t>(count)];
+      Meeting& meeting = meetings_[count];
       bool any = false;
       for (int64_t r = 0; r < rows; r++) {
         const int64_t row = h * g_.sh + first + r - g_.ph;
@@ -409,7 +424,7 @@ class FilterPiece {
   const float* zeros_;
   float* plane_;
   float* sums_;
-  std::vector<Meeting> meetings_;
+  Meeting* meetings_;
 };
 
 /// The vectors of the longest run.
@@ -422,9 +437,10 @@ int mostVectors(const std::vector<Run>& runs, int64_t planes) {
 }  // namespace
 
 bool isOfFewPlanes(const Geometry& g, Pass pass) {
-  static const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq");
+  // As oneDNN sees the processor: ONEDNN_MAX_CPU_ISA can hold it back.
+  static const bool wide = (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core) == dnnl_cpu_isa_avx512_core;
   const int64_t planes = pass == Pass::data ? g.c : g.o;
-  if (!wide || g.groups != 1 || planes % 8 != 0) return false;
+  if (!wide || g.groups != 1 || planes % kLanes != 8 || g.kt * g.kh * g.kw == 1) return false;
   const auto runs = pass == Pass::data ? runsBackward(g) : runsForward(g);
   const int vectors = mostVectors(runs, planes);
   return vectors > 0 && vectors <= kMostVectors;
@@ -445,30 +461,36 @@ void fewPlanesFilter(const Geometry& g, const float* x, const float* dy, float* 
   const PaddedRow padded(runs, g.ow, g.o);
   int64_t ofSums = 0;
   for (const Run& run : runs) ofSums += g.kt * g.kh * g.c * run.vectors(g.o) * kLanes;
-  const int64_t all = g.n * g.ot, pieces = std::min<int64_t>(all, kPieces * mostParts());
-  const int64_t ofPlane = g.oh * padded.length + kApart, ofPiece = ofSums + kApart;
-  Scratch planes(static_cast<std::size_t>(mostParts() * ofPlane) * sizeof(float));
+  const int64_t all = g.n * g.ot, parts = mostParts();
+  const int64_t ofPart = FilterPiece::scratch(g, padded) + kApart, ofPiece = ofSums + kApart;
+  const int64_t pieces = std::min(all, std::max<int64_t>(parts, std::min(kPieces * parts, kMostFloats / ofPiece)));
+  Scratch planes(static_cast<std::size_t>(parts * ofPart) * sizeof(float));
   Scratch scratch(static_cast<std::size_t>(pieces * ofPiece) * sizeof(float));
-  std::memset(planes.data(), 0, static_cast<std::size_t>(mostParts() * ofPlane) * sizeof(float));
+  std::memset(planes.data(), 0, static_cast<std::size_t>(parts * ofPart) * sizeof(float));
   const std::vector<float> zeros(static_cast<std::size_t>(g.w * g.c));
   share(pieces, all * g.oh * g.ow * g.o, [&](int part, int64_t piece) {
     float* sums = scratch.floats() + piece * ofPiece;
     std::memset(sums, 0, static_cast<std::size_t>(ofSums) * sizeof(float));
-    FilterPiece own(g, runs, padded, zeros.data(), planes.floats() + part * ofPlane, sums);
+    FilterPiece own(g, runs, padded, zeros.data(), planes.floats() + part * ofPart, sums);
     for (int64_t i = all * piece / pieces; i < all * (piece + 1) / pieces; i++) own.add(x, dy, i / g.ot, i % g.ot);
   });
 
-  const float* sums = scratch.floats();
   std::memset(gradient, 0, static_cast<std::size_t>(g.kt * g.kh * g.kw * g.c * g.o) * sizeof(float));
+  float* sums = scratch.floats();
   for (const Run& run : runs) {
-    const int64_t lanes = run.vectors(g.o) * kLanes;
-    for (int64_t row = 0; row < g.kt * g.kh; row++)
-      for (int64_t c = 0; c < g.c; c++, sums += lanes)
+    const int64_t lanes = run.vectors(g.o) * kLanes, rows = g.kt * g.kh * g.c;
+    split(rows, rows * lanes * pieces, [&](int, int64_t begin, int64_t end) {
+      for (int64_t i = begin; i < end; i++) {
+        float* total = sums + i * lanes;
+        for (int64_t piece = 1; piece < pieces; piece++)
+          for (int64_t lane = 0; lane < lanes; lane++) total[lane] += total[piece * ofPiece + lane];
         for (int64_t b = 0; b < run.taps; b++) {
-          float* to = gradient + ((row * g.kw + run.firstTap + b * run.tapStep) * g.c + c) * g.o;
-          for (int64_t o = 0; o < g.o; o++)
-            for (int64_t piece = 0; piece < pieces; piece++) to[o] += sums[piece * ofPiece + b * g.o + o];
+          const int64_t tap = i / g.c * g.kw + run.firstTap + b * run.tapStep;
+          std::memcpy(gradient + (tap * g.c + i % g.c) * g.o, total + b * g.o, static_cast<std::size_t>(g.o) * sizeof(float));
         }
+      }
+    });
+    sums += rows * lanes;
   }
 }
 

@@ -4,8 +4,9 @@
 
 namespace vcl {
 
-/// Whether the kernels below fit a convolution and this processor: AVX-512, no groups, and multiples of eight planes, with few
-/// enough taps and planes in a row of the filter that their sums stay in registers.
+/// Whether the kernels below are the faster ones for a convolution on this processor: AVX-512, an odd multiple of eight planes
+/// (of x in its own gradient, else of y), several taps, no groups, and few enough taps and planes in a row of the filter that
+/// their sums stay in registers.
 bool isOfFewPlanes(const Geometry& g, Pass pass);
 
 /// `y` from `x` and the filter.

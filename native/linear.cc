@@ -63,7 +63,7 @@ void softmax(const Call& call) {
   }
 }
 
-// Mean of -log softmax(scores)[label] over the rows, and its gradient for the scores. A label that is no column adds nothing.
+// Mean of -log softmax(scores)[label] over the rows, and its gradient for the scores.
 // in: scores, labels (int32); out: loss, gradient; ints: rows, columns
 void crossEntropy(const Call& call) {
   const std::int64_t rows = call.integer(0), columns = call.integer(1);

@@ -14,13 +14,15 @@ namespace {
 constexpr std::int64_t kStretch = 128;
 
 /// Rows of few channels are taken several at once, as one row whose channels repeat: a loop over eight floats hardly pays.
+/// An odd number of rows stays as it is.
 struct WideRows {
-  WideRows(std::int64_t rows, std::int64_t channels) : rows(rows), channels(channels), width(channels) {
-    while (width < kWide && this->rows % 2 == 0) {
-      this->rows /= 2;
+  WideRows(std::int64_t all, std::int64_t each) : rows(all), channels(each), width(each) {
+    while (width < kWide && rows % 2 == 0) {
+      rows /= 2;
       width *= 2;
     }
   }
+  /// A few vectors of any processor.
   static constexpr std::int64_t kWide = 64;
   std::int64_t rows, channels, width;
 

@@ -49,7 +49,8 @@ async function bundle() {
   const emit = [join(root, "bin", "vcl.js"), "emit", "examples/ucf101.vcl"];
   const { ok, output } = capture(process.execPath, [...keeping, ...emit], { cwd: root });
   if (!ok) console.error(output);
-  return ok;
+  // The command may end before the emitter's process has written its cache; `capture` waits for both, as they share an output.
+  return ok && ["main", "emitter"].every((name) => existsSync(join(dist, "cli", `${name}.cjs.cache`)));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -11,6 +11,9 @@ import { Problem } from "./problem.ts";
 /** What the process answers: the program, or what was thrown instead. */
 export type Answer = { readonly emitted: Emitted } | { readonly error: unknown };
 
+/** The process cannot be started, or was killed. */
+export class EmitterLost extends Problem {}
+
 interface Emitter {
   ask(plan: Plan): Promise<Emitted>;
   end(): void;
@@ -30,8 +33,8 @@ export function startEmitter(): void {
 }
 
 /**
- * The plan's program, with the user's own components read from the disk. Throws what the emitter threw; Problem where its
- * process cannot be started, or is killed.
+ * The plan's program, with the user's own components read from the disk. Throws what the emitter threw; EmitterLost where its
+ * process is no more.
  */
 export async function emitted(plan: Plan): Promise<Emitted> {
   running ??= open();
@@ -47,9 +50,9 @@ export function endEmitter(): void {
 function open(): Emitter {
   const child = forked();
   const waiting: Waiting[] = [];
-  const lost = (why: string): void => {
+  const giveUp = (why: string): void => {
     if (running === emitter) running = undefined;
-    const problem = lostProblem(why);
+    const problem = lost(why);
     for (const { reject } of waiting.splice(0)) reject(problem);
   };
   // Only while an answer is awaited does it keep the command from ending.
@@ -64,16 +67,16 @@ function open(): Emitter {
     if ("emitted" in answer) asked?.resolve(answer.emitted);
     else asked?.reject(answer.error);
   });
-  child.on("error", ({ message }) => lost(message));
-  child.on("exit", (code, signal) => lost(signal ?? `it ended with ${code}`));
+  child.on("error", ({ message }) => giveUp(message));
+  child.on("exit", (code, signal) => giveUp(signal ?? `it ended with ${code}`));
   hold();
   const emitter: Emitter = {
     ask: (plan) =>
       new Promise((resolve, reject) => {
+        // Where it could not be started, or is gone, one of the events above says so. Sent first: what cannot be sent throws.
+        if (child.connected) child.send(plan);
         waiting.push({ resolve, reject });
         hold();
-        // Where it could not be started, or is gone, one of the events above says so.
-        if (child.connected) child.send(plan);
       }),
     end: () => child.disconnect(),
   };
@@ -83,13 +86,25 @@ function open(): Emitter {
 function forked(): ChildProcess {
   const file = fileURLToPath(new URL("../../bin/emitter.js", import.meta.url));
   try {
-    return fork(file, { serialization: "advanced", stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    return fork(file, {
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      execArgv: options(),
+    });
   } catch (error) {
     // Some of the reasons are thrown, the others come as events.
-    throw lostProblem(error instanceof Error ? error.message : String(error));
+    throw lost(error instanceof Error ? error.message : String(error));
   }
 }
 
-function lostProblem(why: string): Problem {
-  return new Problem(`the compiler's process was lost: ${why}`, { help: "there may be no memory left for it" });
+/** Node's own options, but for those that would make two processes wait for a debugger at one door. */
+function options(): string[] {
+  return process.execArgv.filter((option) => !option.startsWith("--inspect"));
+}
+
+function lost(why: string): EmitterLost {
+  const hungry = ["SIGKILL", "ENOMEM", "EAGAIN"].some((sign) => why.includes(sign));
+  return new EmitterLost(`the compiler's process was lost: ${why}`, {
+    help: hungry ? "there may be no memory left for it" : "once more; if it stays so, `npm run build` builds vcl anew",
+  });
 }

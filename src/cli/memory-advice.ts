@@ -11,7 +11,7 @@ import { networkCosts } from "./network-costs.ts";
 import { Problem } from "./problem.ts";
 
 /**
- * Advice about every experiment whose batches are too large. Loads the compiler and the runtime, since only a network's
+ * Advice about every experiment whose batches are too large. Asks the compiler and loads the runtime, since only a network's
  * layers tell what is kept. Problem where `--memory` is no amount.
  */
 export async function memoryAdvice(

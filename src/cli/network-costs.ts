@@ -2,6 +2,7 @@
 import type { CheckedExperiment, CheckResult } from "../language/checked.ts";
 import type { Costs } from "../language/shapes/costs.ts";
 import { compile } from "./compile.ts";
+import { EmitterLost } from "./emitter.ts";
 import { loadTools } from "./load-tools.ts";
 import { ownComponents } from "./own-components.ts";
 import { Problem } from "./problem.ts";
@@ -51,7 +52,7 @@ export async function networkCosts(
     });
   } catch (error) {
     // A param without a value: the shapes are known all the same.
-    if (error instanceof Problem) return { why: error.message };
+    if (error instanceof Problem && !(error instanceof EmitterLost)) return { why: error.message };
     throw error;
   }
 }

@@ -16,6 +16,7 @@ import type { Type } from "../../language/types/type.ts";
 import { componentFailure } from "../component-failure.ts";
 import { Diagnosed } from "../diagnosed.ts";
 import { slashed } from "../disk-host.ts";
+import { EmitterLost } from "../emitter.ts";
 import { loadTools } from "../load-tools.ts";
 import { linkRuntime } from "../program-folder.ts";
 import { writeTrial } from "../trial-program.ts";
@@ -141,6 +142,8 @@ async function runTrial(
     const seen = await tools.observe(declaration.kind, file, program.params, recorder, trial);
     return compare(declaration, promisedBy(declaration, experiment, scale), seen);
   } catch (error) {
+    // The component has no part in it.
+    if (error instanceof EmitterLost) throw error;
     const failure = error instanceof Diagnosed ? error : componentFailure(error, own, tried);
     if (failure) throw failure;
     // What the component gave was of no use to whoever called it.

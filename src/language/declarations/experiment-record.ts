@@ -10,7 +10,7 @@ const file: SourceFile = {
   text: `
 /// One run: what is trained on which data, how, and what is counted and written down on the way.
 extern hook experiment {
-  /// The data sets, in the order in which each epoch runs them. The one called \`train\` trains, all others test.
+  /// The data sets, in the order in which they run in an epoch. The one called \`train\` trains, all others test.
   phases: [dataset; 1..64]
   /// The trunk and its heads.
   model: model

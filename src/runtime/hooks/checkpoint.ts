@@ -15,16 +15,21 @@ export function checkpoint(options: {
   const { into, after = "train", every = 1 } = options;
   return {
     describe: () => ({ component: "checkpoint", options: { into, after, every } }),
-    start: (run) => ({
-      async phase({ phase, trains, epoch }) {
-        if (phase !== after) return;
-        // Tests have a rhythm of their own: whatever fell due since the one before is written after this one.
-        const rhythm = trains ? 1 : run.experiment.testEvery;
-        const before = Math.floor((epoch - 1) / rhythm) * rhythm;
-        const isDue = Math.floor(epoch / every) > Math.floor(before / every);
-        if (!isDue && epoch !== run.lastEpoch) return;
-        await run.checkpoint(into, `epoch-${epoch}`);
-      },
-    }),
+    start: (run) => {
+      /** The epoch of the phase's last run, which need not have been the one before. */
+      let before = 0;
+      return {
+        async phase({ phase, epoch }) {
+          if (phase !== after) return;
+          const isDue = Math.floor(epoch / every) > Math.floor(before / every);
+          before = epoch;
+          if (isDue || epoch === run.lastEpoch) await run.checkpoint(into, `epoch-${epoch}`);
+        },
+        save: () => ({ before }),
+        load: (state) => {
+          ({ before } = state as { readonly before: number });
+        },
+      };
+    },
   };
 }

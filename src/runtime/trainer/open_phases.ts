@@ -33,18 +33,15 @@ export async function closePhases(phases: readonly OpenPhase[]): Promise<void> {
   await Promise.allSettled(phases.map(({ data }) => data.close()));
 }
 
-/**
- * Batches of an epoch of the phase that trains; 0 where none trains. RunError where a phase has no batch: a test may come
- * after many epochs, and what is wrong with it is said before the first.
- */
+/** RunError where a phase has no batch: a test may come after many epochs, and what is wrong with it is said before the first. */
+export function requireBatches(phases: readonly OpenPhase[], seed: number): void {
+  const empty = phases.find(({ data }) => data.plan(seed, 1).length === 0);
+  if (empty !== undefined) throw noBatches(empty.name);
+}
+
+/** Batches of an epoch of the phase that trains; 0 where none trains. */
 export function stepsPerEpoch(phases: readonly OpenPhase[], seed: number): number {
-  let steps = 0;
-  for (const { name, trains, data } of phases) {
-    const { length } = data.plan(seed, 1);
-    if (length === 0) throw noBatches(name);
-    if (trains) steps = length;
-  }
-  return steps;
+  return phases.find(({ trains }) => trains)?.data.plan(seed, 1).length ?? 0;
 }
 
 function checkClasses(experiment: Experiment, phases: readonly OpenPhase[]): void {

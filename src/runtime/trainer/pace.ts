@@ -5,7 +5,7 @@ export interface Pace {
   add(work: Work, clips: number, seconds: number): void;
   /** Of the phase that runs, lately. */
   clipsPerSecond(): number;
-  /** For the rest of the run. Undefined while a phase is to come that has not run yet: a guess would soon double. */
+  /** For the rest of the run. A clip of a phase that has not run yet is taken to last as long as one of the phase that runs. */
   secondsLeft(work: Work): number | undefined;
 }
 
@@ -15,7 +15,28 @@ const share = 0.1;
 export function startPace(extent: Extent): Pace {
   /** By phase: seconds of a batch, seconds of a clip, batches of an epoch. */
   const known = new Map<number, { readonly batch: number; readonly clip: number; readonly batches: number }>();
+  /** By phase: clips and batches of an epoch, for those that have not run yet. */
+  const planned = new Map<number, { readonly clips: number; readonly batches: number }>();
   let latest = 0;
+
+  function plannedOf(phase: number): { readonly clips: number; readonly batches: number } {
+    const found = planned.get(phase);
+    if (found !== undefined) return found;
+    const plan = extent.phases[phase]?.data.plan(extent.seed, 1) ?? [];
+    const made = { clips: plan.reduce((sum, batch) => sum + batch.length, 0), batches: plan.length };
+    planned.set(phase, made);
+    return made;
+  }
+
+  /** Seconds of a batch and batches of an epoch. Undefined before anything has run. */
+  function rhythmOf(phase: number): { readonly batch: number; readonly batches: number } | undefined {
+    const own = known.get(phase);
+    const { clip } = known.get(latest) ?? {};
+    if (own !== undefined || clip === undefined) return own;
+    const { clips, batches } = plannedOf(phase);
+    return { batch: (clip * clips) / Math.max(1, batches), batches };
+  }
+
   return {
     add(work, clips, seconds) {
       const before = known.get(work.phase);
@@ -35,9 +56,10 @@ export function startPace(extent: Extent): Pace {
       for (const phase of extent.phases.keys()) {
         const runs = runsAfter(work, phase, extent);
         const rest = phase === work.phase ? work.batches - work.batch - 1 : 0;
-        const { batch, batches } = known.get(phase) ?? {};
-        if (batch !== undefined && batches !== undefined) seconds += batch * (rest + runs * batches);
-        else if (rest + runs > 0) return undefined;
+        if (rest + runs === 0) continue;
+        const rhythm = rhythmOf(phase);
+        if (rhythm === undefined) return undefined;
+        seconds += rhythm.batch * (rest + runs * rhythm.batches);
       }
       return seconds;
     },

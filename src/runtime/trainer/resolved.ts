@@ -18,7 +18,7 @@ export interface ResolvedExperiment {
   readonly hooks: readonly Description[];
 }
 
-/** What held when experiments could not say it: records that an earlier vcl wrote lack these fields. */
+/** What held when experiments could not say it: programs and records that an earlier vcl wrote lack these fields. */
 export const unsaid = { testEvery: 1, precision: "float32" } as const satisfies Partial<ResolvedExperiment>;
 
 /** Every component's own account of itself, defaults included, as JSON keeps it. */

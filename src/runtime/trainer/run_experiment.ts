@@ -8,6 +8,7 @@ import { listenForInterrupt } from "./interrupt.ts";
 import { type LineFile, openLines } from "./line_file.ts";
 import { type Machine, thisMachine } from "./machine.ts";
 import { float32Instead } from "./open_compute.ts";
+import { unsaid } from "./resolved.ts";
 import { runFiles } from "./run_files.ts";
 import { defaultRunFolder, openRunFolder } from "./run_folder.ts";
 import { runInFolder } from "./run_in_folder.ts";
@@ -19,10 +20,12 @@ import { loggedConsole, streamConsole } from "./terminal.ts";
  * touched before data and engine have been found usable.
  */
 export async function runExperiment(
-  experiment: Experiment,
+  given: Experiment,
   options: RunOptions = {},
   machine: Machine = thisMachine,
 ): Promise<RunResult> {
+  // A program that an earlier vcl has written says less.
+  const experiment: Experiment = { ...unsaid, ...given };
   const out = options.folder?.out ?? resolve(options.out ?? defaultRunFolder(experiment.name));
   if (options.inspect === "parts") return { status: "inspected", out, results: {}, experiment };
   const problems = options.inspect === "done" ? [] : await inspectData(experiment);

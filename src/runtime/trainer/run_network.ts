@@ -12,7 +12,7 @@ import { openLines } from "./line_file.ts";
 import { meterSlots } from "./meter_slots.ts";
 import { cutMetrics, hasEnded, type MetricsLine } from "./metrics_lines.ts";
 import { moveCheckpointsAside } from "./move_aside.ts";
-import { stepsPerEpoch } from "./open_phases.ts";
+import { requireBatches, stepsPerEpoch } from "./open_phases.ts";
 import { type Extent, lastEpoch, type OpenPhase, type Position, startPosition } from "./position.ts";
 import { resolveExperiment } from "./resolved.ts";
 import { restoreRun } from "./restore.ts";
@@ -27,6 +27,7 @@ export async function runNetwork(parts: RunParts, phases: readonly OpenPhase[], 
   const { folder, experiment, console, machine } = parts;
   const { out, checkpoint } = folder;
   const { seed, epochs, testEvery } = experiment;
+  requireBatches(phases, seed);
   const extent: Extent = { phases, epochs, testEvery, seed, stepsPerEpoch: stepsPerEpoch(phases, seed) };
   const resolved = resolveExperiment(experiment, parts.compute.precision);
   const classes = phases[0]?.data.classes ?? [];

@@ -198,8 +198,9 @@ export function startSession(parts: SessionParts, from: Progress): Session {
     const now = parts.now();
     if (now - lastLive < 0.1) return;
     lastLive = now;
-    const [clipsPerSecond, secondsLeft] = [pace.clipsPerSecond(), pace.secondsLeft(work)];
-    console.live(liveText({ event, epochs: lastEpoch(extent), clipsPerSecond, secondsLeft }));
+    const epochs = lastEpoch(extent);
+    const secondsLeft = pace.secondsLeft(work);
+    console.live(liveText({ event, epochs, clipsPerSecond: pace.clipsPerSecond(), secondsLeft }));
   }
 
   return {

@@ -254,13 +254,13 @@ describe.each(enginesToTest)("on %s", (engineName) => {
     );
   });
 
-  it("cross-entropy stays finite for scores far apart, and gives a label that is no class no weight", () => {
+  it("cross-entropy stays finite for scores far apart", () => {
     const logits = { shape: [2, 3], data: Float64Array.of(1e4, 0, -1e4, 5, 5, 5) };
     const { output, gradients } = measure([logits], Float64Array.of(1), (scores) =>
-      crossEntropy(scores as Tensor2D, tensor1d([2, 3], "int32")),
+      crossEntropy(scores as Tensor2D, tensor1d([2, 0], "int32")),
     );
-    expect(output[0]).toBeCloseTo(1e4, 0);
-    [0.5, 0, -0.5, 1 / 6, 1 / 6, 1 / 6].forEach((wanted, i) => {
+    expect(output[0]).toBeCloseTo((2e4 + Math.log(3)) / 2, 0);
+    [0.5, 0, -0.5, -1 / 3, 1 / 6, 1 / 6].forEach((wanted, i) => {
       expect(gradients[0]?.[i]).toBeCloseTo(wanted, 6);
     });
   });

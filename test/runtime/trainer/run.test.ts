@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RunError } from "../../../src/runtime/error.ts";
-import type { RunOptions } from "../../../src/runtime/experiment.ts";
+import type { Experiment, RunOptions } from "../../../src/runtime/experiment.ts";
 import { best } from "../../../src/runtime/hooks/best.ts";
 import { checkpoint } from "../../../src/runtime/hooks/checkpoint.ts";
 import { runExperiment } from "../../../src/runtime/trainer/run_experiment.ts";
@@ -138,6 +138,17 @@ describe("a run", () => {
     const alone = start(folder("untested"), { testEvery: 2, test: null });
     await alone;
     expect(alone.console.lines[0]).not.toContain("a test");
+  });
+
+  it("tests in every epoch where the program was written before anything else could be said", async () => {
+    const { testEvery: _, precision: __, ...earlier } = tinyExperiment({ epochs: 3 });
+    const out = folder("earlier");
+    await runExperiment(earlier as Experiment, { out, console: heardConsole() }, testMachine(testSignals()));
+    expect(metricsOf(out).filter(({ event, phase }) => event === "phase" && phase === "test")).toHaveLength(3);
+    expect(JSON.parse(readFileSync(join(out, "experiment.json"), "utf8"))).toMatchObject({
+      testEvery: 1,
+      precision: "float32",
+    });
   });
 
   it("learns the same, however often it is tested", async () => {

@@ -17,7 +17,7 @@ const runCrossEntropy = define<{ readonly logits: Tensor2D; readonly labels: Ten
 
 /**
  * Mean over the batch of -log softmax(logits)[label]: PyTorch's `CrossEntropyLoss`. `logits`: N x classes; `labels`: N whole
- * numbers from 0 (int32), through which no gradient goes. A label that is no class adds nothing to the sum.
+ * numbers from 0 to classes - 1 (int32), through which no gradient goes.
  */
 export function crossEntropy(logits: Tensor2D, labels: Tensor1D): Scalar {
   return runCrossEntropy({ logits, labels }, {})[0] as Scalar;
