@@ -45,6 +45,17 @@ void productBfloat16(const Call& call) {
   onednn::stream().wait();
 }
 
+/// log(sum(exp(x))) over a row, in two parts: about its largest value nothing overflows.
+struct LogSum {
+  LogSum(const float* x, std::int64_t columns) : most(*std::max_element(x, x + columns)) {
+    double sum = 0;
+    for (std::int64_t i = 0; i < columns; i++) sum += std::exp(static_cast<double>(x[i]) - most);
+    rest = std::log(sum);
+  }
+  float most;
+  double rest;
+};
+
 // ints: rows, columns, log
 void softmax(const Call& call) {
   const std::int64_t rows = call.integer(0), columns = call.integer(1);
@@ -52,12 +63,9 @@ void softmax(const Call& call) {
   for (std::int64_t row = 0; row < rows; row++) {
     const float* x = call.input(0) + row * columns;
     float* y = call.output(0) + row * columns;
-    const float most = *std::max_element(x, x + columns);
-    double sum = 0;
-    for (std::int64_t i = 0; i < columns; i++) sum += std::exp(static_cast<double>(x[i]) - most);
-    const double whole = std::log(sum);
+    const LogSum sum(x, columns);
     for (std::int64_t i = 0; i < columns; i++) {
-      const double value = x[i] - most - whole;
+      const double value = x[i] - sum.most - sum.rest;
       y[i] = static_cast<float>(log ? value : std::exp(value));
     }
   }
@@ -72,10 +80,8 @@ void crossEntropy(const Call& call) {
   for (std::int64_t row = 0; row < rows; row++) {
     const float* x = call.input(0) + row * columns;
     float* slope = call.output(1) + row * columns;
-    const float most = *std::max_element(x, x + columns);
-    double sum = 0;
-    for (std::int64_t i = 0; i < columns; i++) sum += std::exp(static_cast<double>(x[i]) - most);
-    const double whole = most + std::log(sum);
+    const LogSum sum(x, columns);
+    const double whole = sum.most + sum.rest;
     for (std::int64_t i = 0; i < columns; i++) {
       const bool wanted = i == labels[row];
       if (wanted) loss += whole - x[i];

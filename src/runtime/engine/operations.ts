@@ -3,8 +3,8 @@
  * engine may fill with fused kernels of its own. `portable/` fills it with tfjs's kernels for engines whose 3-D kernels are
  * right; the wasm engine brings its own. Differentiation is laid over it in `differentiable/`.
  *
- * All tensors are float32 (labels int32), activations N x T x H x W x C, filters T x H x W x (C / groups) x O. The caller owns what is
- * returned; nothing else may be left alive.
+ * All tensors are float32 (labels int32), activations N x T x H x W x C, filters T x H x W x (C / groups) x O. The caller owns
+ * what is returned; nothing else may be left alive.
  */
 import { engine, type Scalar, type Tensor, type Tensor1D, type Tensor2D, type Tensor5D } from "@tensorflow/tfjs-core";
 import type { Convolution, Pool, Shape5 } from "./extent.ts";

@@ -33,20 +33,19 @@ export function nativeOperations(backend: NativeBackend): Operations {
     backend.isSole(tensor) ? clone(tensor) : (asTensor(backend.like(tensor)) as T);
   const floats = (shape: readonly number[]): TensorInfo => backend.output(shape, "float32");
   const activations = (shape: readonly number[]): TensorInfo => backend.activation(shape);
-  /** One activation made of others. */
-  const activation = <T extends Tensor>(
-    kernel: string,
-    inputs: readonly Tensor[],
-    shape: readonly number[],
-    ints: readonly number[],
-  ): T => queue(kernel, inputs, [activations(shape)], ints)[0] as T;
-  /** One tensor that is float32 in every precision. */
-  const float = <T extends Tensor>(
-    kernel: string,
-    inputs: readonly Tensor[],
-    shape: readonly number[],
-    ints: readonly number[],
-  ): T => queue(kernel, inputs, [floats(shape)], ints)[0] as T;
+  /** One fresh tensor made of others, as `made` wants it to stand. */
+  const oneOf =
+    (made: (shape: readonly number[]) => TensorInfo) =>
+    <T extends Tensor>(
+      kernel: string,
+      inputs: readonly Tensor[],
+      shape: readonly number[],
+      ints: readonly number[],
+    ): T =>
+      queue(kernel, inputs, [made(shape)], ints)[0] as T;
+  const activation = oneOf(activations);
+  /** float32 in every precision. */
+  const float = oneOf(floats);
 
   return {
     conv3d: (x, filter, how) => {
